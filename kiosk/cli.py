@@ -1,0 +1,69 @@
+"""The `kiosk` command: finds the sub-command, reads the settings, and turns our errors into one sentence."""
+
+import argparse
+import importlib
+import logging
+import os
+import sys
+from pathlib import Path
+
+from kiosk import __version__
+from kiosk.errors import KioskError
+from kiosk.settings_file import read_settings
+
+COMMANDS = {
+    "watch": "watch the street and publish incidents",
+    "announce": "run the queue and the loudspeaker",
+    "console": "serve the web console",
+    "demo": "all of it on a laptop: simulated street, virtual loudspeaker",
+    "replay": "run the watcher over a recorded source and print what it would have said",
+    "say": "speak a text or a template, or write it to a WAV file",
+    "models": "fetch and list the vehicle detector's model",
+    "doctor": "check every part and say what to do about the broken ones",
+}
+
+_EXIT_CODES = """exit codes: 0 done, 1 failed, 2 wrong usage, 3 a file or text you gave is not right,
+4 a part is missing or does not work (camera, voice, sound, model), 5 the broker is away or refuses"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; returns its exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    parser = _parser(_first_word(arguments))
+    given = parser.parse_args(arguments)
+    logging.basicConfig(level=given.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    try:
+        settings = read_settings(given.settings)
+        return int(given.run(given, settings))
+    except KioskError as error:
+        print(f"kiosk: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _first_word(arguments: list[str]) -> str | None:
+    return next((a for a in arguments if a in COMMANDS), None)
+
+
+def _parser(wanted: str | None) -> argparse.ArgumentParser:
+    """All commands are listed; only the wanted one is imported, so that `kiosk say` does not load a web server."""
+    shape = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(prog="kiosk", description=__doc__, epilog=_EXIT_CODES, formatter_class=shape)
+    parser.add_argument("--version", action="version", version=f"kiosk {__version__}")
+    parser.add_argument("--settings", type=Path, metavar="FILE", help="settings file (default: /etc/kiosk/kiosk.toml)")
+    parser.add_argument("--log-level", default="warning", choices=("debug", "info", "warning", "error"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, what in COMMANDS.items():
+        one = commands.add_parser(
+            name, help=what, epilog=_EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        if name == wanted:
+            module = importlib.import_module(f"kiosk.commands.{name}")
+            one.description = module.__doc__
+            module.add_arguments(one)
+            one.set_defaults(run=module.run)
+    return parser

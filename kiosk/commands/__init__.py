@@ -1,0 +1,1 @@
+"""One file per `kiosk` command: its arguments and what it runs."""

@@ -1,0 +1,56 @@
+"""What is wrong with a part, in words, with its cure: the one table of health codes, French and English."""
+
+from dataclasses import dataclass
+
+from kiosk.domain.words import Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """Cause and cure of one code, as the desk and `kiosk doctor` show them."""
+
+    cause: Words
+    cure: Words
+
+
+TROUBLES: dict[str, Trouble] = {
+    "camera-away": Trouble(
+        cause=Words(fr="La caméra ne répond pas.", en="The camera does not answer."),
+        cure=Words(fr="Vérifiez son câble et son alimentation.", en="Check its cable and its power."),
+    ),
+    "camera-ended": Trouble(
+        cause=Words(fr="La vidéo est terminée.", en="The video has ended."),
+        cure=Words(fr="Choisissez une autre source.", en="Choose another source."),
+    ),
+    "no-zones": Trouble(
+        cause=Words(fr="Aucune zone n'est dessinée.", en="No zone has been drawn."),
+        cure=Words(fr="Dessinez une zone à la page Zones.", en="Draw a zone on the Zones page."),
+    ),
+    "model-missing": Trouble(
+        cause=Words(fr="Le modèle de détection n'est pas installé : seul le mouvement est surveillé.",
+                    en="The detector's model is not installed: only movement is watched."),
+        cure=Words(fr="Lancez « kiosk models install ».", en="Run `kiosk models install`."),
+    ),
+    "no-voice": Trouble(
+        cause=Words(fr="La voix de synthèse ne fonctionne pas.", en="The voice does not work."),
+        cure=Words(fr="Redémarrez le boîtier ; si cela persiste, lancez « kiosk doctor ».",
+                   en="Restart the box; if it goes on, run `kiosk doctor`."),
+    ),
+    "no-sound": Trouble(
+        cause=Words(fr="La sortie son ne fonctionne pas.", en="The sound output does not work."),
+        cure=Words(fr="Vérifiez que l'ampli est branché et la carte son choisie.",
+                   en="Check that the amplifier is plugged in and the sound card chosen."),
+    ),
+    "disk-full": Trouble(
+        cause=Words(fr="La carte mémoire est pleine.", en="The memory card is full."),
+        cure=Words(fr="Libérez de la place, puis redémarrez.", en="Free some space, then restart."),
+    ),
+    "broker-away": Trouble(
+        cause=Words(fr="La messagerie interne ne répond pas.", en="The message broker does not answer."),
+        cure=Words(fr="Vérifiez le réseau et le service Mosquitto.", en="Check the network and the Mosquitto service."),
+    ),
+    "broker-refused": Trouble(
+        cause=Words(fr="La messagerie interne refuse le mot de passe.", en="The message broker refuses the password."),
+        cure=Words(fr="Corrigez le fichier de mot de passe.", en="Correct the password file."),
+    ),
+}  # fmt: skip

@@ -1,0 +1,51 @@
+"""What the watcher tells about a vehicle that stopped, and what people answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from kiosk.domain.words import Words
+
+IncidentState = Literal["noticed", "raised", "announced", "dismissed", "snoozed", "left", "lost_sight"]
+VehicleKind = Literal["car", "van", "truck", "bus", "motorcycle", "vehicle"]
+Outline = tuple[float, float, float, float]
+
+ENDED: frozenset[IncidentState] = frozenset({"dismissed", "left"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incident:
+    """One vehicle stopped in one zone, as published on `incidents/<id>`."""
+
+    id: str
+    zone: str
+    place: Words
+    state: IncidentState
+    kind: VehicleKind
+    colour: str | None
+    """An English colour word, or None when the machine is not sure."""
+    outline: Outline
+    """x0, y0, x1, y1 in 0..1 of the picture."""
+    stopped_at: datetime
+    stopped_s: float
+    dwell_s: float
+    confidence: float
+    announced: int = 0
+    at_start: bool = False
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """A person's answer to an incident, sent on `incidents/<id>/decide`."""
+
+    id: str
+    decision: Literal["dismiss", "snooze", "handled"]
+    by: str
+    issued_at: datetime
+    expires_at: datetime
+    minutes: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.minutes is not None and not 1 <= self.minutes <= 240:
+            raise ValueError("minutes must be between 1 and 240")

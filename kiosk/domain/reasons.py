@@ -1,0 +1,23 @@
+"""Why an announcement was not made, in words: the one table of reason codes, French and English."""
+
+from kiosk.domain.words import Words
+
+REASONS: dict[str, Words] = {
+    "quiet-hours": Words(fr="heures calmes", en="quiet hours"),
+    "silence-budget": Words(fr="déjà assez d'annonces cette heure-ci", en="enough announcements this hour"),
+    "duplicate": Words(fr="déjà demandée", en="already asked for"),
+    "unknown-template": Words(fr="phrase inconnue : rechargez la page", en="unknown sentence: reload the page"),
+    "missing-value": Words(fr="il manque une valeur", en="a value is missing"),
+    "bad-value": Words(fr="une valeur ne convient pas", en="a value is not right"),
+    "text-too-long": Words(fr="texte trop long (400 caractères au plus)", en="text too long (400 characters at most)"),
+    "empty-text": Words(fr="rien à dire", en="nothing to say"),
+    "retained": Words(fr="commande mémorisée par la messagerie, ignorée", en="retained command, ignored"),
+    "queue-full": Words(fr="trop d'annonces en attente", en="too many announcements waiting"),
+    "no-journal": Words(fr="carte mémoire pleine", en="memory card full"),
+    "car-left": Words(fr="la voiture est partie", en="the car has left"),
+    "expired": Words(fr="trop tard", en="too late"),
+    "no-voice": Words(fr="la voix ne fonctionne pas", en="the voice does not work"),
+    "no-sound": Words(fr="la sortie son ne fonctionne pas", en="the sound output does not work"),
+    "power-cut": Words(fr="coupée en pleine phrase", en="cut off in mid-sentence"),
+    "by-person": Words(fr="annulée", en="cancelled"),
+}

@@ -1,0 +1,84 @@
+"""What is asked of the announcer, and what it answers."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from kiosk.domain.words import Language, Words
+
+Priority = Literal["routine", "service", "urgent", "emergency"]
+AnnouncementState = Literal[
+    "queued", "rendering", "chime", "speaking", "spoken",
+    "cancelled", "expired", "refused", "withdrawn", "failed", "interrupted",
+]  # fmt: skip
+FINAL_STATES: frozenset[AnnouncementState] = frozenset(
+    {"spoken", "cancelled", "expired", "refused", "withdrawn", "failed", "interrupted"}
+)
+Value = str | int | Words
+
+MAX_TEXT_CHARS = 400
+MAX_LIFE = timedelta(minutes=30)
+MAX_REPEAT = 5
+MAX_ID_CHARS = 64
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One announcement asked for, on `announcements/request`: a template with values, or a text."""
+
+    id: str
+    issued_at: datetime
+    expires_at: datetime
+    by: str
+    template: str | None = None
+    values: dict[str, Value] = field(default_factory=dict)
+    text: Words | None = None
+    languages: tuple[Language, ...] = ("fr",)
+    priority: Priority = "routine"
+    chime: bool = True
+    repeat: int = 1
+    incident: str | None = None
+
+    def __post_init__(self) -> None:
+        """Checks the form only; whether the text is too long or the template known is the announcer's answer."""
+        if not 0 < len(self.id) <= MAX_ID_CHARS or not self.id.replace("-", "").isalnum():
+            raise ValueError("id must be a ULID or UUID")
+        if self.issued_at.tzinfo is None or self.expires_at.tzinfo is None:
+            raise ValueError("issued_at and expires_at need a time zone")
+        if self.expires_at - self.issued_at > MAX_LIFE:
+            raise ValueError("expires_at is more than 30 minutes after issued_at")
+        if (self.template is None) == (self.text is None):
+            raise ValueError("give either template or text")
+        if not self.languages:
+            raise ValueError("languages is empty")
+        if not 1 <= self.repeat <= MAX_REPEAT:
+            raise ValueError(f"repeat must be between 1 and {MAX_REPEAT}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cancel:
+    """A wish to stop one announcement, or all of them, on `announcements/cancel`."""
+
+    id: str
+    announcement: str
+    """The id of an announcement, or `all`."""
+    by: str
+    issued_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announcement:
+    """Where one request stands, as published on `announcements/<id>`."""
+
+    id: str
+    state: AnnouncementState
+    reason: str | None = None
+    """Why not, as a code: see `kiosk.domain.reasons`."""
+    position: int | None = None
+    starts_at: datetime | None = None
+    duration_s: float | None = None
+    text: Words
+    by: str
+    incident: str | None = None
+    at: datetime

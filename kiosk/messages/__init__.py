@@ -1,0 +1,1 @@
+"""What travels over MQTT: one file per subject, and one table of topics."""

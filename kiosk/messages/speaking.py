@@ -1,0 +1,10 @@
+"""Whether the loudspeaker is in use, on `speaking`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speaking:
+    """`on` from the amplifier's wake-up to the end of the last word."""
+
+    on: bool

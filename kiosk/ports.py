@@ -1,0 +1,200 @@
+"""What the services ask of the world outside, and nothing more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kiosk.domain.words import Language
+
+Pixels = NDArray[np.uint8]
+Samples = NDArray[np.int16]
+
+
+# -- watching ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """One picture and its own time: `pixels` is height x width x 3, BGR, uint8; `t_s` is seconds of the source."""
+
+    t_s: float
+    pixels: Pixels
+
+
+class Camera(Protocol):
+    """A source of frames: a file, a folder, a device, a stream, a simulated street."""
+
+    @property
+    def live(self) -> bool:
+        """Whether only the newest frame matters (a device or stream), not every one (a file)."""
+
+    def read(self) -> Frame | None:
+        """The next frame, waiting for it; None when a file has ended.
+
+        Raises:
+            CameraError: the source cannot be read (any more); a live one may be opened again.
+        """
+
+    def close(self) -> None:
+        """Lets the source go; safe to call twice."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detection:
+    """Something the detector saw: `box` is x0, y0, x1, y1 in 0..1 of the whole picture, `score` in 0..1."""
+
+    box: tuple[float, float, float, float]
+    score: float
+    label: str
+    """vehicle, person or other."""
+
+
+class Detector(Protocol):
+    """Finds vehicles in a picture."""
+
+    @property
+    def name(self) -> str:
+        """The word settings and status use for it: ssd, motion, simulated."""
+
+    def detect(self, frame: Frame) -> Sequence[Detection]:
+        """What is in the frame.
+
+        Raises:
+            DetectionError: the model cannot be run.
+        """
+
+
+# -- announcing -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sound:
+    """Mono PCM, signed 16 bit: `samples` has shape (n,), `rate_hz` samples a second."""
+
+    samples: Samples
+    rate_hz: int
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return len(self.samples) / self.rate_hz
+
+
+class SpeechEngine(Protocol):
+    """Turns a text into a sound; never plays it."""
+
+    @property
+    def name(self) -> str:
+        """The word settings and status use for it."""
+
+    def render(self, text: str, language: Language) -> Sound:
+        """The text spoken, checked: a plausible length, not silent.
+
+        Raises:
+            SpeechError: after one retry there is still no good sound.
+        """
+
+    def close(self) -> None:
+        """Lets child processes go."""
+
+
+class Loudspeaker(Protocol):
+    """Plays one stream of samples at a time."""
+
+    def play(self, sound: Sound, *, stop: "StopSign") -> bool:
+        """Plays to the end, or until `stop` is set (silent within 200 ms); True when every sample was taken and the
+        device drained.
+
+        Raises:
+            SoundError: the device is missing or failed in mid-play.
+        """
+
+    def close(self) -> None:
+        """Lets the device go."""
+
+
+class StopSign(Protocol):
+    """What `threading.Event` offers to a player."""
+
+    def is_set(self) -> bool:
+        """Whether to stop now."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Waits at most `timeout` seconds; True when set."""
+
+
+# -- the bus ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    """A message to publish; `topic` is below the venue's root, an empty payload with `retain` clears it."""
+
+    topic: str
+    payload: bytes
+    qos: int = 1
+    retain: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class BusConnected:
+    """The broker accepted us and our subscriptions were sent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BusLost:
+    """The connection is gone or was never there; it is being tried again."""
+
+    reason: str
+    refused: bool = False
+    """The broker answered and said no: trying again will not help before someone changes the password."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageArrived:
+    """A message; `topic` is below the venue's root. It is acknowledged to the broker by `Bus.acknowledge` only."""
+
+    topic: str
+    payload: bytes
+    retained: bool
+    token: Any = None
+
+
+BusEvent = BusConnected | BusLost | MessageArrived
+
+
+class Bus(Protocol):
+    """A connection to the broker. Events go to the `put` it was built with; nothing here blocks or raises offline."""
+
+    def start(self) -> None:
+        """Connects in the background and keeps trying."""
+
+    def publish(self, message: Outgoing) -> None:
+        """Hands the message over; sent now, or when the connection is back."""
+
+    def acknowledge(self, arrival: MessageArrived) -> None:
+        """Tells the broker that the message is safe with us."""
+
+    def close(self, *, wait_s: float = 2.0) -> None:
+        """Sends what is waiting, for at most `wait_s` seconds, and disconnects cleanly (no last will)."""
+
+
+# -- the disk ---------------------------------------------------------------------------------------------------
+
+
+class LastGoodCopy(Protocol):
+    """Configuration that came over the bus, kept for a start without the console."""
+
+    def save(self, name: str, payload: bytes) -> None:
+        """Replaces the copy called `name`, whole or not at all."""
+
+    def load(self, name: str) -> bytes | None:
+        """The copy called `name`; None when there never was one."""
+
+    @property
+    def folder(self) -> Path:
+        """Where the copies are."""

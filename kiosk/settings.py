@@ -1,0 +1,120 @@
+"""What an installer may set: one TOML file, read once. docs/settings.md is generated from this file."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+
+def _setting(default: Any, what: str) -> Any:
+    """A field with its default and its meaning; the unit is in the field's name."""
+    return field(default=default, metadata={"what": what})
+
+
+def _state_folder() -> Path:
+    """Where systemd says, else in the person's own state folder."""
+    given = os.environ.get("STATE_DIRECTORY", "").split(":")[0]
+    return Path(given) if given else Path.home() / ".local/state/kiosk"
+
+
+@dataclass(frozen=True, kw_only=True)
+class VenueSettings:
+    """Which venue this is."""
+
+    slug: str = _setting("venue", "Name of the venue in MQTT topics: lower-case letters, digits and hyphens.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BusSettings:
+    """The MQTT broker."""
+
+    kind: Literal["mqtt", "memory"] = _setting("mqtt", "`mqtt` for a broker; `memory` inside one process, for tests.")
+    host: str = _setting("127.0.0.1", "Address of the broker.")
+    port: int = _setting(1883, "TCP port of the broker.")
+    user: str = _setting("", "User name at the broker; one a service (watcher, announcer, console).")
+    password_file: str = _setting("", "File that holds the password, readable by the service only (mode 0600).")
+    tls_ca_file: str = _setting("", "Certificate authority of the broker; empty means no TLS.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CameraSettings:
+    """Where the pictures come from."""
+
+    source: str = _setting(
+        "simulated", "A video file, a folder of pictures, /dev/videoN, an rtsp:// or http:// address, or `simulated`."
+    )
+    width_px: int = _setting(1280, "Width asked of a V4L2 device.")
+    height_px: int = _setting(720, "Height asked of a V4L2 device.")
+    retry_first_s: float = _setting(1.0, "Wait before a lost camera is opened again; doubles each time.")
+    retry_most_s: float = _setting(60.0, "Longest wait between two tries.")
+    simulated_seed: int = _setting(1, "Seed of the simulated street.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DetectionSettings:
+    """What finds vehicles in a picture."""
+
+    kind: Literal["ssd", "motion", "simulated"] = _setting(
+        "ssd", "`ssd` (the model of `kiosk models install`), `motion` (no model; less sure) or `simulated` (tests)."
+    )
+    threads: int = _setting(1, "Processor threads the detector may use.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchingSettings:
+    """When a stopped vehicle matters."""
+
+    frames_per_s: float = _setting(5.0, "Frames looked at each second from a live source.")
+    zones_file: str = _setting("", "Zones to use until the console has sent some; empty for none.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpeechSettings:
+    """What speaks."""
+
+    kind: Literal["pyttsx3", "simulated"] = _setting("pyttsx3", "`pyttsx3` (espeak-ng) or `simulated` (tones; tests).")
+    voice_fr: str = _setting("roa/fr", "Voice for French.")
+    voice_en: str = _setting("gmw/en", "Voice for English.")
+    words_per_minute: int = _setting(150, "How fast the voice speaks.")
+    time_limit_s: float = _setting(10.0, "How long rendering one text may take before it is tried again.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoundSettings:
+    """Where it is heard."""
+
+    kind: Literal["aplay", "virtual", "simulated"] = _setting(
+        "aplay", "`aplay` (ALSA), `virtual` (WAV files the console can play) or `simulated` (tests)."
+    )
+    card: str = _setting("default", "ALSA device, best by name: `plughw:CARD=Headphones`. `aplay -L` lists them.")
+    rate_hz: int = _setting(22050, "Samples a second sent to the device.")
+    lead_in_s: float = _setting(0.5, "Silence before the chime while the amplifier wakes.")
+    gain_db: float = _setting(0.0, "Louder (+) or softer (-), in decibels; clipped sounds are refused.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsoleSettings:
+    """The web console."""
+
+    host: str = _setting("0.0.0.0", "Address to listen on; 127.0.0.1 behind a proxy.")  # noqa: S104 - tablets reach it
+    port: int = _setting(8080, "TCP port of the console.")
+    threads: int = _setting(32, "Threads of the web server; an open tablet holds one.")
+    session_hours: int = _setting(12, "Hours a staff member stays signed in on a tablet.")
+    https: bool = _setting(False, "Set when a proxy serves the console over HTTPS: cookies then need HTTPS.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All settings of all services; each service reads the sections it needs."""
+
+    state_folder: Path = field(
+        default_factory=_state_folder, metadata={"what": "Folder for journals, databases, models and last good copies."}
+    )
+    venue: VenueSettings = VenueSettings()
+    bus: BusSettings = BusSettings()
+    camera: CameraSettings = CameraSettings()
+    detection: DetectionSettings = DetectionSettings()
+    watching: WatchingSettings = WatchingSettings()
+    speech: SpeechSettings = SpeechSettings()
+    sound: SoundSettings = SoundSettings()
+    console: ConsoleSettings = ConsoleSettings()

@@ -1,0 +1,82 @@
+"""Reads the settings file: every mistake is reported at once, each with its cure."""
+
+import difflib
+import os
+import tomllib
+from dataclasses import MISSING, fields, is_dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeVar, get_args, get_origin
+
+from kiosk.errors import SettingsError
+from kiosk.settings import Settings
+
+USUAL_PLACE = Path("/etc/kiosk/kiosk.toml")
+
+T = TypeVar("T")
+
+
+def read_settings(path: Path | None = None) -> Settings:
+    """The settings in `path`, else in $KIOSK_SETTINGS, else in /etc/kiosk/kiosk.toml, else the defaults.
+
+    Raises:
+        SettingsError: a named file is missing, is not TOML, or has mistakes; all of them are in the text.
+    """
+    chosen = path or _from_environment()
+    if chosen is None:
+        return Settings()
+    try:
+        table = tomllib.loads(chosen.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"The settings file {chosen} cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The settings file {chosen} is not TOML: {error}.") from error
+    mistakes: list[str] = []
+    settings = _section(Settings, table, "", mistakes)
+    if mistakes:
+        raise SettingsError(f"The settings file {chosen} has mistakes:\n" + "\n".join(f"  - {m}" for m in mistakes))
+    return settings
+
+
+def _from_environment() -> Path | None:
+    named = os.environ.get("KIOSK_SETTINGS")
+    if named:
+        return Path(named)
+    return USUAL_PLACE if USUAL_PLACE.exists() else None
+
+
+def _section(form: type[T], table: dict[str, Any], where: str, mistakes: list[str]) -> T:
+    known = {f.name: f for f in fields(form)}  # type: ignore[arg-type]
+    for key in table:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f" Did you mean '{near[0]}'?" if near else f" Known here: {', '.join(known)}."
+            mistakes.append(f"'{where}{key}' is not a setting.{hint}")
+    values: dict[str, Any] = {}
+    for name, one in known.items():
+        if name not in table:
+            continue
+        default = one.default if one.default is not MISSING else None
+        values[name] = _value(one.type, table[name], default, where + name, mistakes)
+    return form(**values)
+
+
+def _value(form: Any, given: Any, default: Any, name: str, mistakes: list[str]) -> Any:
+    if is_dataclass(form) and isinstance(form, type):
+        if isinstance(given, dict):
+            return _section(form, given, name + ".", mistakes)
+        mistakes.append(f"'{name}' is a section: write [{name}].")
+        return default
+    if get_origin(form) is Literal:
+        if given in get_args(form):
+            return given
+        mistakes.append(f"'{name}' is {given!r}; it can be {', '.join(get_args(form))}.")
+        return default
+    if form is Path and isinstance(given, str):
+        return Path(given).expanduser()
+    if form is float and isinstance(given, int) and not isinstance(given, bool):
+        return float(given)
+    if isinstance(given, form) and not (form is int and isinstance(given, bool)):
+        return given
+    words = {str: "a text in quotes", int: "a whole number", float: "a number", bool: "true or false"}
+    mistakes.append(f"'{name}' is {given!r}; it must be {words.get(form, 'a path in quotes')}.")
+    return default

@@ -1,0 +1,1 @@
+"""The simulated street: drawn scenes with known truth."""
