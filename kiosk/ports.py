@@ -1,6 +1,6 @@
 """What the services ask of the world outside, and nothing more."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -105,9 +105,11 @@ class SpeechEngine(Protocol):
 class Loudspeaker(Protocol):
     """Plays one stream of samples at a time."""
 
-    def play(self, sound: Sound, *, stop: "StopSign") -> bool:
-        """Plays to the end, or until `stop` is set (silent within 200 ms); True when every sample was taken and the
-        device drained.
+    def play(self, parts: Sequence[Sound], *, name: str, stop: "StopSign", on_part: Callable[[int], None]) -> bool:
+        """Plays `parts` without a gap as one stream named `name`, or until `stop` is set (silent within 200 ms).
+
+        `on_part(i)` is called as the first sample of part `i` is given to the device. Returns True when every
+        sample was taken and the device drained, False when stopped.
 
         Raises:
             SoundError: the device is missing or failed in mid-play.

@@ -10,11 +10,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Layer (longest prefix wins) -> prefixes of our own packages it may import besides itself.
 MAY_IMPORT = {
-    "kiosk.domain": (),
+    "kiosk.domain": ("kiosk.errors",),
     "kiosk.errors": (),
     "kiosk.settings": (),
     "kiosk.messages": ("kiosk.domain", "kiosk.errors"),
-    "kiosk.ports": ("kiosk.domain",),
+    "kiosk.ports": ("kiosk.domain", "kiosk.errors"),
     "kiosk.street": ("kiosk.domain.geometry", "kiosk.errors"),
     "kiosk.adapters": (
         "kiosk.domain", "kiosk.messages", "kiosk.ports", "kiosk.errors", "kiosk.settings", "kiosk.workers"),

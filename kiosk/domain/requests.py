@@ -32,6 +32,8 @@ class Request:
     by: str
     template: str | None = None
     values: dict[str, Value] = field(default_factory=dict)
+    variant: int | None = None
+    """The variant the person saw; followed unless it was the last one spoken."""
     text: Words | None = None
     languages: tuple[Language, ...] = ("fr",)
     priority: Priority = "routine"
