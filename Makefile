@@ -1,0 +1,34 @@
+# make demo   see it work on this computer: no root, no apt, no sound card, no camera
+# make test   everything that holds it: lint, types, tests with real parts
+.PHONY: demo test lint format docs help
+.DEFAULT_GOAL := help
+
+demo:
+	@.ci/prepare venv demo
+	@.ci/prepare model || echo "  going on without the model: only movement is watched"
+	@.venv/bin/kiosk demo
+
+test:
+	@.ci/prepare packages
+	@.ci/prepare venv test
+	@.ci/prepare model
+	@$(MAKE) --no-print-directory lint
+	@.venv/bin/python -m pytest
+
+lint:
+	@.ci/prepare venv test
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+
+format:
+	@.ci/prepare venv test
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+docs:
+	@.ci/prepare venv demo
+	@.venv/bin/python -m kiosk.docs
+
+help:
+	@grep '^# make' Makefile | cut -c3-
