@@ -20,7 +20,8 @@ MAY_IMPORT = {
         "kiosk.domain", "kiosk.messages", "kiosk.ports", "kiosk.errors", "kiosk.settings", "kiosk.workers"),
     "kiosk.adapters.camera": (
         "kiosk.domain", "kiosk.ports", "kiosk.errors", "kiosk.settings", "kiosk.workers", "kiosk.street"),
-    "web_console": ("kiosk.domain", "kiosk.messages", "kiosk.ports", "kiosk.errors", "kiosk.settings"),
+    "web_console": (
+        "kiosk.domain", "kiosk.messages", "kiosk.ports", "kiosk.errors", "kiosk.settings", "kiosk.workers"),
 }  # fmt: skip
 FREE = ("kiosk",)  # composition roots and commands may import anything of ours
 

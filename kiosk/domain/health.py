@@ -45,6 +45,17 @@ TROUBLES: dict[str, Trouble] = {
         cause=Words(fr="La carte mémoire est pleine.", en="The memory card is full."),
         cure=Words(fr="Libérez de la place, puis redémarrez.", en="Free some space, then restart."),
     ),
+    "watcher-away": Trouble(
+        cause=Words(fr="Le guetteur (caméra) ne répond pas : les cartes ne sont plus à jour.",
+                    en="The watcher (camera) does not answer: the cards are out of date."),
+        cure=Words(fr="Rebranchez le boîtier de la vitrine ; les autres annonces restent possibles.",
+                   en="Plug the box at the window in again; the other announcements still work."),
+    ),
+    "announcer-away": Trouble(
+        cause=Words(fr="L'annonceur (haut-parleur) ne répond pas.", en="The announcer (loudspeaker) does not answer."),
+        cure=Words(fr="Vérifiez que son boîtier est allumé et relié au réseau.",
+                   en="Check that its box is switched on and on the network."),
+    ),
     "broker-away": Trouble(
         cause=Words(fr="La messagerie interne ne répond pas.", en="The message broker does not answer."),
         cure=Words(fr="Vérifiez le réseau et le service Mosquitto.", en="Check the network and the Mosquitto service."),
