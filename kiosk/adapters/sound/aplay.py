@@ -1,0 +1,128 @@
+"""A loudspeaker on an ALSA card: one `aplay` a stream, raw samples on its standard input."""
+
+import contextlib
+import fcntl
+import logging
+import os
+import re
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from typing import IO
+
+from kiosk.adapters.sound.stream import checked_name, prepared, stream
+from kiosk.errors import SoundError
+from kiosk.ports import Samples, Sound, StopSign
+
+_log = logging.getLogger(__name__)
+
+_AHEAD_S = 0.15
+_STUCK_S = 5.0
+_PIPE_BYTES = 8192  # with the default of 64 KiB a card that is slow to open would be 1.5 s behind
+_BUFFER = ("--buffer-time=200000", "--start-delay=50000")  # microseconds; by default aplay waits for a full 0.5 s
+
+_CURES = (
+    (r"card index|No such (device|file)|Unknown PCM", "is not there: `aplay -L` lists the cards; set sound.card"),
+    (r"busy", "is in use by another program: stop it, or set sound.card to one that mixes, such as `default`"),
+    (r"Permission denied", "may not be used by this user: add it to the group `audio`"),
+    (r"non available|hw params|Invalid argument", "does not take these samples: write `plughw:` instead of `hw:`"),
+)
+
+
+class AplayLoudspeaker:
+    """Plays on `card` (an ALSA name) at `rate_hz` samples a second."""
+
+    def __init__(self, *, card: str, rate_hz: int, gain_db: float = 0.0) -> None:
+        self._card, self._rate_hz, self._gain_db = card, rate_hz, gain_db
+
+    def play(self, parts: Sequence[Sound], *, name: str, stop: StopSign, on_part: Callable[[int], None]) -> bool:
+        """See `kiosk.ports.Loudspeaker`; stopping kills aplay, which silences the card at once."""
+        checked_name(name)
+        ready = prepared(parts, rate_hz=self._rate_hz, gain_db=self._gain_db)
+        said = os.memfd_create("aplay-said")  # not a pipe: nobody reads it while aplay runs
+        try:
+            process = self._start(said)
+            try:
+                whole = self._feed(process, ready, stop, on_part) and self._drained(process, stop)
+            except BrokenPipeError:
+                process.wait(_STUCK_S)
+                raise self._failure(_text(said)) from None
+            finally:
+                _end(process)
+            if whole and process.returncode != 0:
+                raise self._failure(_text(said))
+            if remark := _text(said):
+                _log.warning("aplay on %s: %s", self._card, remark)
+            return whole
+        finally:
+            os.close(said)
+
+    def close(self) -> None:
+        """Nothing to let go: no aplay outlives its stream."""
+
+    def _start(self, said: int) -> subprocess.Popen[bytes]:
+        command = ["aplay", "-q", "-D", self._card, "-t", "raw", "-f", "S16_LE", "-c", "1", "-r", str(self._rate_hz)]
+        environment = {**os.environ, "LC_ALL": "C"}
+        try:
+            process = subprocess.Popen(
+                [*command, *_BUFFER], stdin=subprocess.PIPE, stdout=said, stderr=said, bufsize=0, env=environment
+            )
+        except FileNotFoundError as error:
+            raise SoundError("The program aplay is not installed: install alsa-utils.") from error
+        fcntl.fcntl(_input_of(process).fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+        os.set_blocking(_input_of(process).fileno(), False)
+        return process
+
+    def _feed(
+        self, process: subprocess.Popen[bytes], parts: Sequence[Sound], stop: StopSign, on_part: Callable[[int], None]
+    ) -> bool:
+        def write(samples: Samples) -> None:
+            left = memoryview(samples.astype("<i2").tobytes())
+            give_up = time.monotonic() + _STUCK_S
+            while left and not stop.is_set():
+                try:
+                    left = left[os.write(_input_of(process).fileno(), left) :]
+                except BlockingIOError:
+                    stop.wait(0.005)
+                    if time.monotonic() > give_up:
+                        raise self._stuck() from None
+
+        return stream(parts, stop=stop, on_part=on_part, write=write, ahead_s=_AHEAD_S)
+
+    def _drained(self, process: subprocess.Popen[bytes], stop: StopSign) -> bool:
+        _input_of(process).close()
+        give_up = time.monotonic() + _STUCK_S
+        while process.poll() is None:
+            if stop.wait(0.01):
+                return False
+            if time.monotonic() > give_up:
+                raise self._stuck()
+        return True
+
+    def _stuck(self) -> SoundError:
+        return SoundError(f"The sound card {self._card} has stopped taking samples: unplug it and plug it in again.")
+
+    def _failure(self, said: str) -> SoundError:
+        for sign, cure in _CURES:
+            if re.search(sign, said, re.IGNORECASE):
+                return SoundError(f"The sound card {self._card} {cure}.")
+        last = said.splitlines()[-1] if said else "it gave no reason"
+        return SoundError(f"The sound card {self._card} failed ({last}): check that it is plugged in.")
+
+
+def _input_of(process: subprocess.Popen[bytes]) -> IO[bytes]:
+    assert process.stdin is not None  # noqa: S101 - Popen was given PIPE
+    return process.stdin
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Silent at once: the kernel drops what the card still holds when its user is killed."""
+    with contextlib.suppress(BrokenPipeError):
+        _input_of(process).close()
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+
+
+def _text(said: int) -> str:
+    return os.pread(said, 10_000, 0).decode(errors="replace").strip()

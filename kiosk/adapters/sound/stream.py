@@ -1,0 +1,60 @@
+"""Several sounds as one stream without a gap, handed over in small pieces that stop at once."""
+
+import math
+import time
+from collections.abc import Callable, Sequence
+
+from kiosk.adapters.samples import amplified, resampled
+from kiosk.errors import SoundError
+from kiosk.ports import Samples, Sound, StopSign
+
+PIECE_S = 0.02
+_MAX_NAME_BYTES = 200
+
+
+def prepared(parts: Sequence[Sound], *, rate_hz: int, gain_db: float) -> list[Sound]:
+    """The parts at the device's rate and gain, all of them before the first is heard.
+
+    Raises:
+        SoundError: the gain would clip one of them.
+    """
+    return [amplified(resampled(part, rate_hz), gain_db) for part in parts]
+
+
+def stream(
+    parts: Sequence[Sound],
+    *,
+    stop: StopSign,
+    on_part: Callable[[int], None],
+    write: Callable[[Samples], None],
+    ahead_s: float = math.inf,
+) -> bool:
+    """Gives `parts` (all of one rate) to `write`, piece by piece, at most `ahead_s` seconds before they are due.
+
+    Calls `on_part(i)` just before the first sample of part `i` is written. False when `stop` was set.
+    """
+    started, given_s = time.monotonic(), 0.0
+    for i, part in enumerate(parts):
+        piece = max(1, round(part.rate_hz * PIECE_S))
+        for at in range(0, max(1, len(part.samples)), piece):
+            early_s = given_s - ahead_s - (time.monotonic() - started)
+            if stop.is_set() or (early_s > 0 and stop.wait(early_s)):
+                return False
+            if at == 0:
+                on_part(i)
+            samples = part.samples[at : at + piece]
+            write(samples)
+            given_s += len(samples) / part.rate_hz
+    return not stop.is_set()
+
+
+def checked_name(name: str) -> str:
+    """`name`, when it is made of letters, digits, hyphens and underscores: it becomes a file's name.
+
+    Raises:
+        SoundError: it is something else.
+    """
+    plain = name.replace("-", "").replace("_", "")
+    if not plain.isalnum() or len(name.encode()) > _MAX_NAME_BYTES:
+        raise SoundError(f"{name[:80]!r} cannot name a sound: use letters, digits, hyphens and underscores.")
+    return name
