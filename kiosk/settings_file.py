@@ -1,6 +1,7 @@
 """Reads the settings file: every mistake is reported at once, each with its cure."""
 
 import difflib
+import json
 import os
 import tomllib
 from dataclasses import MISSING, fields, is_dataclass
@@ -35,6 +36,24 @@ def read_settings(path: Path | None = None) -> Settings:
     if mistakes:
         raise SettingsError(f"The settings file {chosen} has mistakes:\n" + "\n".join(f"  - {m}" for m in mistakes))
     return settings
+
+
+def write_settings(settings: Settings, path: Path) -> None:
+    """Writes `settings` as the TOML that `read_settings` reads back to the same value."""
+    lines: list[str] = []
+    sections: list[str] = []
+    for one in fields(settings):
+        value = getattr(settings, one.name)
+        if is_dataclass(value):
+            sections += ["", f"[{one.name}]", *(f"{f.name} = {_toml(getattr(value, f.name))}" for f in fields(value))]
+        else:
+            lines.append(f"{one.name} = {_toml(value)}")
+    path.write_text("\n".join(lines + sections) + "\n", encoding="utf-8")
+
+
+def _toml(value: object) -> str:
+    """JSON's numbers, truths and strings are TOML's too, once non-ASCII is left as it is."""
+    return json.dumps(str(value) if isinstance(value, Path) else value, ensure_ascii=False)
 
 
 def _from_environment() -> Path | None:
