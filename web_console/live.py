@@ -1,0 +1,201 @@
+"""The bus on one side, the pages on the other: one thread takes events in, any thread may look or publish.
+
+Pages read `picture` and wait for the next one with `wait_for_news`; a slow tablet misses pictures in between and never
+collects a backlog. Whatever the console publishes goes through `publish`; announcements go through `announce`, the one
+door at which two tablets cannot pass at once.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from kiosk import __version__
+from kiosk.domain.clock import Tick
+from kiosk.domain.requests import FINAL_STATES, Announcement, Request
+from kiosk.errors import InputError, StoreError
+from kiosk.messages.codec import encode
+from kiosk.messages.status import Status
+from kiosk.messages.topics import (
+    ANNOUNCEMENT,
+    ANNOUNCER_STATUS,
+    CONSOLE_STATUS,
+    INCIDENT,
+    REQUEST,
+    SPEAKING,
+    WATCHER_STATUS,
+    Topic,
+)  # fmt: skip
+from kiosk.ports import Bus, BusConnected, BusLost, MessageArrived, Outgoing
+from kiosk.workers import Worker
+from web_console import picture as pictures
+from web_console.arrivals import understand
+from web_console.picture import Picture
+from web_console.taps import TapError, refusal
+
+_log = logging.getLogger(__name__)
+
+SUBSCRIPTIONS: tuple[Topic, ...] = (WATCHER_STATUS, ANNOUNCER_STATUS, INCIDENT, ANNOUNCEMENT, SPEAKING)
+_TICK_S = 0.5
+
+
+def _utc() -> datetime:
+    return datetime.now(UTC)
+
+
+class Live:
+    """The console's end of the bus: build it, build a bus with its `put` and `will`, then `start` it with that bus."""
+
+    def __init__(self, *, record: Callable[[Announcement], None], utc: Callable[[], datetime] = _utc) -> None:
+        """`record` stores each final announcement for the history before the broker is told it is safe."""
+        self._record, self._utc = record, utc
+        self._inbox: queue.SimpleQueue[object] = queue.SimpleQueue()
+        self._news = threading.Condition()
+        self._picture = Picture()
+        self._kept: dict[str, Outgoing] = {}
+        self._since = utc()
+        self._refused_messages = 0
+        self._bus: Bus | None = None
+        self._worker = Worker("live", self._work, self.put)
+
+    # -- the bus's side ---------------------------------------------------------------------------------------------
+
+    @property
+    def will(self) -> Outgoing:
+        """What the broker says for us when we vanish."""
+        return self._status("lost")
+
+    def put(self, event: object) -> None:
+        """Takes a bus event in, from any thread, without waiting."""
+        self._inbox.put(event)
+
+    def start(self, bus: Bus) -> None:
+        """Starts the thread and the connection."""
+        self._bus = bus
+        self._worker.start()
+        bus.start()
+
+    def close(self) -> None:
+        """Says that the console stopped on purpose, and lets the bus go."""
+        self._worker.stop()
+        with self._news:
+            self._news.notify_all()
+        if self._bus is not None:
+            self._bus.publish(self._status("stopped"))
+            self._bus.close()
+
+    # -- the pages' side --------------------------------------------------------------------------------------------
+
+    @property
+    def picture(self) -> Picture:
+        """The venue as it is known now."""
+        return self._picture
+
+    @property
+    def connected(self) -> bool:
+        """Whether the broker accepted us and is there."""
+        return self._picture.broker == "connected"
+
+    def wait_for_news(self, seen: int, timeout_s: float) -> Picture:
+        """The newest picture, as soon as its version is not `seen`, at the latest after `timeout_s`."""
+        with self._news:
+            self._news.wait_for(lambda: self._picture.version != seen, timeout_s)
+            return self._picture
+
+    def publish(self, topic: Topic, value: object, *names: str) -> None:
+        """Publishes `value` on `topic` (`names` fill its `+`); what the broker keeps is told again to a new broker."""
+        message = Outgoing(topic=topic.at(*names), payload=encode(value), qos=topic.qos, retain=topic.retain)
+        if topic.retain:
+            self._kept[message.topic] = message
+        if self._bus is not None:
+            self._bus.publish(message)
+
+    def announce(self, request: Request, *, announced: int | None = None) -> None:
+        """Sends `request` once; the same id again does nothing more, so a tap may safely be repeated.
+
+        Raises:
+            TapError: a service is away, the car left, or somebody else is announcing it; the words say which.
+        """
+        with self._news:
+            if request.id in self._picture.asked or request.id in self._picture.announcements:
+                return
+            why_not = refusal(self._picture, request, announced)
+            if why_not is not None:
+                raise TapError(why_not)
+            self._show(pictures.tapped(self._picture, request, self._utc()))
+        self.publish(REQUEST, request)
+
+    # -- the thread -------------------------------------------------------------------------------------------------
+
+    def _work(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            try:
+                event = self._inbox.get(timeout=_TICK_S)
+            except queue.Empty:
+                event = Tick()
+            self._take(event)
+
+    def _take(self, event: object) -> None:
+        if isinstance(event, MessageArrived):
+            self._message(event)
+        elif isinstance(event, BusConnected | BusLost):
+            with self._news:
+                self._show(pictures.connected(self._picture, event, self._utc()))
+            if isinstance(event, BusConnected):
+                self._tell_again()
+        with self._news:
+            self._show(pictures.time_passed(self._picture, self._utc()))
+
+    def _message(self, arrival: MessageArrived) -> None:
+        """Shows what the message changes; it is safe with us once a final announcement is in the history."""
+        try:
+            change = understand(arrival)
+        except InputError as error:
+            self._refused_messages += 1
+            _log.warning("refused a message on %s: %s", arrival.topic, error)
+            self._acknowledge(arrival)
+            return
+        with self._news:
+            self._show(change.make(self._picture))
+        if change.announcement is None or self._recorded(change.announcement):
+            self._acknowledge(arrival)
+
+    def _acknowledge(self, arrival: MessageArrived) -> None:
+        if self._bus is not None:
+            self._bus.acknowledge(arrival)
+
+    def _recorded(self, announcement: Announcement) -> bool:
+        """Whether the announcement is in the history, or has not come to its end yet."""
+        if announcement.state not in FINAL_STATES:
+            return True
+        try:
+            self._record(announcement)
+        except StoreError as error:
+            _log.error("the history was not written: %s", error)
+            with self._news:
+                self._show(replace(self._picture, history_full=True))
+            return False
+        return True
+
+    def _tell_again(self) -> None:
+        """A new broker may have forgotten what the old one kept for us."""
+        if self._bus is not None:
+            for message in (self._status("online"), *self._kept.values()):
+                self._bus.publish(message)
+
+    def _show(self, picture: Picture) -> None:
+        """Replaces the picture, with a new version if anything in it changed; the lock is held."""
+        if picture != self._picture:
+            self._picture = replace(picture, version=self._picture.version + 1)
+            self._news.notify_all()
+
+    def _status(self, state: str) -> Outgoing:
+        status = Status(
+            state=state,  # type: ignore[arg-type]
+            since=self._since,
+            version=__version__,
+            counts={"messages_refused": self._refused_messages},
+        )
+        return Outgoing(topic=CONSOLE_STATUS.pattern, payload=encode(status), retain=True)
