@@ -1,0 +1,117 @@
+"""Templates: which variant to say, and the sentence that becomes of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kiosk.domain.grammar import agreed, french_typography, join
+from kiosk.domain.phrases import phrase_of
+from kiosk.domain.placeholders import PLACEHOLDERS, Placeholder
+from kiosk.domain.sentences import mistakes_of, names_in, pieces_of
+from kiosk.domain.spoken import spoken_text
+from kiosk.domain.values import BadValue, MissingValue, Values, given, missing, text_of
+from kiosk.domain.venue import Template
+from kiosk.domain.words import Language, Words
+
+__all__ = [
+    "BadValue", "MissingValue", "Sentence", "choose_variant", "compose", "mistakes_in", "placeholders_of",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentence:
+    """One sentence twice: as it is written on a screen, and as it is given to the voice."""
+
+    shown: str
+    spoken: str
+
+
+def placeholders_of(template: Template) -> tuple[Placeholder, ...]:
+    """What may be asked for before `template` is said, in table order; `{vehicle}` asks for kind, colour and plate."""
+    names = {name for sentence in (*template.fr, *template.en) for name in names_in(sentence)}
+    asked = {part for name in names if name in PLACEHOLDERS for part in _asked_for(name)}
+    return tuple(row for row in PLACEHOLDERS.values() if row.name in asked)
+
+
+def mistakes_in(sentence: str, language: Language) -> tuple[str, ...]:
+    """Every reason why `sentence` cannot be saved, told in `language`; empty when it can."""
+    return tuple(mistake.in_language(language) for mistake in mistakes_of(sentence))
+
+
+def choose_variant(template: Template, values: Values, language: Language, last: int | None) -> int:
+    """The index of the variant to say: one that lacks nothing and says most of what was given, in turn.
+
+    `last` is the variant said before; it is not said again while another says as much.
+
+    Raises:
+        MissingValue: no variant has all it needs; it names what is missing, or that there is no sentence.
+    """
+    variants = _variants(template, language)
+    usable = [i for i, sentence in enumerate(variants) if not mistakes_of(sentence) and not _lacking(sentence, values)]
+    if not usable:
+        raise _nothing_usable(template, values, language)
+    most = max(_said(variants[i], values) for i in usable)
+    fullest = [i for i in usable if _said(variants[i], values) == most]
+    before = -1 if last is None else last
+    return min([i for i in fullest if i != last] or fullest, key=lambda i: (i - before - 1) % len(variants))
+
+
+def compose(template: Template, values: Values, language: Language, variant: int) -> Sentence:
+    """The sentence at index `variant` of `template` in `language`, filled with `values`.
+
+    Raises:
+        MissingValue: a value it needs was not given.
+        BadValue: a value is not right, there is no such variant, or the owner's sentence has a mistake.
+    """
+    variants = _variants(template, language)
+    if not 0 <= variant < len(variants):
+        raise BadValue("variant", Words(fr="Cette phrase n'existe plus : rechargez la page.",
+                                        en="This sentence does not exist any more: reload the page."))  # fmt: skip
+    sentence = variants[variant]
+    mistakes = mistakes_of(sentence)
+    if mistakes:
+        raise BadValue("variant", mistakes[0])
+    shown = _filled(sentence, values, language, spoken=False)
+    spoken = spoken_text(_filled(sentence, values, language, spoken=True), language)
+    return Sentence(shown=french_typography(shown) if language == "fr" else shown, spoken=spoken)
+
+
+def _variants(template: Template, language: Language) -> Sequence[str]:
+    return template.fr if language == "fr" else template.en
+
+
+def _filled(sentence: str, values: Values, language: Language, *, spoken: bool) -> str:
+    names = names_in(sentence)
+    pieces = pieces_of(sentence)
+    phrases = [phrase_of(n, values, language, spoken=spoken, without_plate="plate" in names) for n in names]
+    gender = next((p.gender for n, p in zip(names, phrases, strict=True) if n in ("vehicle", "kind")), None)
+    words = [agreed(w, gender) if gender and language == "fr" else w for w in pieces[::2]]
+    text = words[0]
+    for name, phrase, following in zip(names, phrases, words[1:], strict=True):
+        one = name == "minutes" and text_of(values, "minutes", language) == "1"
+        text = join(text, phrase, language) + (following.replace("minutes", "minute", 1) if one else following)
+    return text.strip()
+
+
+def _asked_for(name: str) -> tuple[str, ...]:
+    return PLACEHOLDERS[name].made_of or (name,)
+
+
+def _lacking(sentence: str, values: Values) -> list[str]:
+    return [name for name in names_in(sentence) if not given(values, name)]
+
+
+def _said(sentence: str, values: Values) -> int:
+    """How many of the given values `sentence` says."""
+    return len({part for name in names_in(sentence) for part in _asked_for(name) if given(values, part)})
+
+
+def _nothing_usable(template: Template, values: Values, language: Language) -> MissingValue:
+    """What the sentence that comes nearest lacks, or that there is none."""
+    lacking = [_lacking(s, values) for s in _variants(template, language) if not mistakes_of(s)]
+    if lacking:
+        return missing(_asked_for(min(lacking, key=len)[0]))
+    return MissingValue("variant", Words(
+        fr=f"« {template.name.fr} » n'a pas de phrase à dire en {'français' if language == 'fr' else 'anglais'} : "
+           "écrivez-en une à la page Phrases.",
+        en=f"{template.name.en} has no {'French' if language == 'fr' else 'English'} sentence to say: "
+           "write one on the Templates page."))  # fmt: skip
