@@ -1,0 +1,36 @@
+"""What waits for the connection: in order, bounded, and of a retained topic only the newest."""
+
+import logging
+from collections import OrderedDict
+
+from kiosk.ports import Outgoing
+
+_log = logging.getLogger(__name__)
+
+MOST = 1000
+
+
+class Unsent:
+    """Messages in the order of publishing; a newer retained one replaces the older of its topic."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._messages: OrderedDict[object, Outgoing] = OrderedDict()
+        self._count = 0
+        self._most = most
+
+    def __len__(self) -> int:
+        return len(self._messages)
+
+    def add(self, message: Outgoing) -> None:
+        """Keeps `message`; the oldest is let go when there are too many."""
+        self._count += 1
+        key: object = message.topic if message.retain else self._count
+        self._messages.pop(key, None)
+        self._messages[key] = message
+        if len(self._messages) > self._most:
+            _, oldest = self._messages.popitem(last=False)
+            _log.warning("the broker is away and %d messages wait: %s is dropped", self._most, oldest.topic)
+
+    def take(self) -> Outgoing | None:
+        """The oldest message, no longer kept; None when there is none."""
+        return self._messages.popitem(last=False)[1] if self._messages else None
