@@ -1,0 +1,80 @@
+"""What only a sound card can do: be missing, break, stop taking samples."""
+
+import stat
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.adapters.sound.aplay import AplayLoudspeaker
+from kiosk.errors import SoundError
+from kiosk.ports import Sound
+
+
+def _play(card: str, *parts: Sound, stop: threading.Event | None = None) -> bool:
+    loudspeaker = AplayLoudspeaker(card=card, rate_hz=22050)
+    return loudspeaker.play(parts, name="one", stop=stop or threading.Event(), on_part=lambda _: None)
+
+
+@pytest.fixture
+def instead_of_aplay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Puts a shell script in aplay's place: a card that breaks cannot be had otherwise."""
+
+    def put(script: str) -> None:
+        program = tmp_path / "bin" / "aplay"
+        program.parent.mkdir()
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+
+    return put
+
+
+@pytest.mark.parametrize("card", ["nowhere", "plughw:CARD=Nowhere", "hw:77,7"])
+def test_a_missing_card_is_named_with_how_to_find_the_right_one(alsa_ear, tone, card: str) -> None:
+    with pytest.raises(SoundError, match=f"{card} is not there: `aplay -L` lists the cards; set sound.card"):
+        _play(card, tone(1.0))
+
+
+@pytest.mark.parametrize(
+    ("said", "cure"),
+    [
+        ("aplay: main:831: audio open error: Device or resource busy", "in use by another program"),
+        ("aplay: main:831: audio open error: Permission denied", "add it to the group `audio`"),
+        ("aplay: set_params:1345: Channels count non available", "write `plughw:`"),
+        ("something new", r"failed \(something new\)"),
+        ("", "gave no reason"),
+    ],
+)
+def test_the_reason_of_aplay_becomes_a_cure(instead_of_aplay, tone, said: str, cure: str) -> None:
+    instead_of_aplay(f"echo '{said}' >&2; exit 1")
+    with pytest.raises(SoundError, match=cure):
+        _play("ear", tone(1.0))
+
+
+def test_a_card_unplugged_in_mid_play_is_an_error(instead_of_aplay, tone) -> None:
+    instead_of_aplay("head -c 6000 >/dev/null; echo 'aplay: xrun: No such device' >&2; exit 1")
+    with pytest.raises(SoundError, match="is not there"):
+        _play("ear", tone(2.0))
+
+
+def test_a_card_that_stops_taking_samples_is_given_up(instead_of_aplay, tone, children) -> None:
+    instead_of_aplay("exec tail -f /dev/null")
+    with pytest.raises(SoundError, match="has stopped taking samples"):
+        _play("ear", tone(10.0))
+    assert children() == {}
+
+
+def test_a_card_that_never_drains_still_obeys_a_stop(instead_of_aplay, tone, children) -> None:
+    instead_of_aplay("cat >/dev/null; exec tail -f /dev/null")
+    stop = threading.Event()
+    threading.Timer(0.5, stop.set).start()
+    assert not _play("ear", tone(0.1), stop=stop)
+    assert children() == {}
+
+
+def test_a_machine_without_aplay_is_told_what_to_install(tone, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(SoundError, match="install alsa-utils"):
+        _play("ear", tone(0.1))

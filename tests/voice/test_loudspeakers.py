@@ -1,0 +1,101 @@
+"""What every loudspeaker promises: ALSA (into a file), the virtual one, the simulated one."""
+
+import threading
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from kiosk.adapters.sound.chime import silence
+from kiosk.errors import SoundError
+from kiosk.ports import Sound
+
+
+def test_the_parts_are_heard_as_one_stream_without_a_gap(open_room, tone) -> None:
+    room, parts = open_room(), (silence(0.1, 22050), tone(0.2, 440), tone(0.3, 880))
+    assert room.play(*parts) == (True, [0, 1, 2])
+    wanted, heard = np.concatenate([p.samples for p in parts]), room.heard("one").samples
+    assert np.array_equal(heard[: len(wanted)], wanted)
+    assert not heard[len(wanted) :].any()  # aplay fills its last block with silence
+
+
+def test_an_empty_part_begins_too_and_no_parts_are_no_sound(open_room, tone) -> None:
+    room = open_room()
+    assert room.play(silence(0, 22050), tone(0.1), silence(0, 22050)) == (True, [0, 1, 2])
+    assert room.play() == (True, [])
+
+
+def test_a_part_of_another_rate_keeps_its_pitch_and_length(open_room, tone) -> None:
+    room = open_room()
+    room.play(tone(0.5, 1000, rate_hz=48000))
+    heard = room.heard("one").samples[: 22050 // 2]
+    assert np.argmax(np.abs(np.fft.rfft(heard))) == 500  # 1000 Hz in half a second
+    assert abs(int(np.abs(heard).max()) - 16383) < 200
+
+
+def test_the_gain_is_heard(open_room, tone) -> None:
+    room = open_room(gain_db=-6.0)
+    room.play(tone(0.1, peak=0.8))
+    assert np.abs(room.heard("one").samples).max() == pytest.approx(0.8 * 32767 * 0.501, rel=0.01)
+
+
+def test_a_gain_that_would_distort_is_refused_before_anything_is_heard(open_room, tone) -> None:
+    room, begun = open_room(gain_db=6.0), []
+    with pytest.raises(SoundError, match=r"set sound\.gain_db to 1\.9 or less"):
+        room.loudspeaker.play([tone(0.1, peak=0.8)], name="one", stop=threading.Event(), on_part=begun.append)
+    assert begun == []
+
+
+def test_a_stream_that_is_stopped_says_so_and_leaves_out_the_rest(open_room, tone) -> None:
+    room, parts = open_room(), (tone(0.3, 440), tone(0.5, 880), tone(0.5, 220))
+    assert room.play(*parts, stop_at=1) == (False, [0, 1])
+    heard = room.heard("one").samples
+    assert np.array_equal(heard, np.concatenate([p.samples for p in parts])[: len(heard)])
+    assert len(heard) <= 0.33 * 22050
+    assert room.play(tone(0.1), name="two") == (True, [0])
+
+
+def test_a_stream_stopped_before_it_begins_is_silent(open_room, tone) -> None:
+    room, stop, begun = open_room(), threading.Event(), []
+    stop.set()
+    assert not room.loudspeaker.play([tone(0.2)], name="one", stop=stop, on_part=begun.append)
+    assert begun == []
+    assert len(room.heard("one").samples) == 0
+
+
+@pytest.mark.parametrize("name", ["", "..", "../one", "a/b", "one.wav", "a\0b", "a b", "é" * 150, "-"])
+def test_a_name_that_is_not_plain_is_refused(open_room, tone, name: str) -> None:
+    with pytest.raises(SoundError, match="cannot name a sound"):
+        open_room().play(tone(0.1), name=name)
+
+
+@pytest.mark.parametrize("open_room", ["aplay", "virtual"], indirect=True)
+def test_no_more_than_a_fifth_of_a_second_is_heard_after_a_stop(open_room, tone) -> None:
+    room, stop, started = open_room(), threading.Event(), []
+    asked = threading.Timer(0.6, stop.set)
+
+    def on_part(_: int) -> None:
+        started.append(time.monotonic())
+        asked.start()
+
+    assert not room.loudspeaker.play([tone(5.0)], name="one", stop=stop, on_part=on_part)
+    assert time.monotonic() - started[0] < 2.0
+    assert room.heard("one").duration_s <= 0.6 + 0.2
+
+
+@pytest.mark.parametrize("open_room", ["aplay", "virtual"], indirect=True)
+def test_playing_takes_as_long_as_the_sound(open_room, tone) -> None:
+    room, started = open_room(), time.monotonic()
+    room.play(tone(0.6))
+    assert 0.4 < time.monotonic() - started < 2.0  # ALSA's null device drains at once what is 150 ms ahead
+
+
+def test_a_failing_listener_leaves_nothing_playing(open_room, tone, children: Callable[[], dict[int, str]]) -> None:
+    def on_part(_: int) -> None:
+        raise ZeroDivisionError
+
+    before: Sound = tone(0.5)
+    with pytest.raises(ZeroDivisionError):
+        open_room().loudspeaker.play([before], name="one", stop=threading.Event(), on_part=on_part)
+    assert not [line for line in children().values() if "aplay" in line]
