@@ -11,7 +11,7 @@ from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage,
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 from paho.mqtt.reasoncodes import ReasonCode
 
-from kiosk.adapters.bus.secrets import read_password
+from kiosk.adapters.bus.password import read_password
 from kiosk.adapters.bus.unsent import MOST, Unsent
 from kiosk.errors import BusError
 from kiosk.ports import BusConnected, BusEvent, BusLost, MessageArrived, Outgoing
@@ -58,7 +58,7 @@ class MqttBus:
         self._client.loop_start()
 
     def publish(self, message: Outgoing) -> None:
-        """Sends now, or when the connection is back: at most 1000 messages wait, of a retained topic only the newest."""
+        """Sends now, or when the connection is back: at most 1000 wait, of a retained topic only the newest."""
         with self._state:
             if not self._online:
                 self._unsent.add(message)
@@ -159,7 +159,7 @@ class MqttBus:
             _log.warning("a message whose topic is not UTF-8 is ignored")
             client.ack(message.mid, message.qos)
             return
-        self._put(MessageArrived(topic=topic, payload=message.payload, retained=message.retain, token=token))
+        self._put(MessageArrived(topic=topic, payload=bytes(message.payload), retained=message.retain, token=token))
 
     # -- ours -------------------------------------------------------------------------------------------------------
 

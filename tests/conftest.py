@@ -1,0 +1,131 @@
+"""For every test: a real Mosquitto with the access rules we ship, and settings that reach it."""
+
+import getpass
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from kiosk.settings import BusSettings, Settings, SoundSettings, SpeechSettings
+
+FIRMWARE = Path(__file__).resolve().parent.parent / "firmware_config"
+SERVICES = ("watcher", "announcer", "console")
+TESTER = "tester"
+_READY_S = 10.0
+
+
+class RealMosquitto:
+    """The real broker on a free loopback port, with firmware_config's settings and access list.
+
+    `accounts` are user -> password: the three services, and `tester`, who may write and read everything.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.host = "127.0.0.1"
+        self.port = _free_port()
+        self.accounts = {name: secrets.token_urlsafe(12) for name in (*SERVICES, TESTER)}
+        self._log = folder / "log"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._configure()
+
+    def start(self) -> None:
+        """Starts the broker and waits until it listens; what it kept on disk is there again."""
+        program = shutil.which("mosquitto", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+        assert program, "Mosquitto is missing: apt install mosquitto"
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen([program, "-c", str(self.folder / "mosquitto.conf")], stderr=log)
+        self._wait_until_it_listens(self._process)
+
+    def stop(self) -> None:
+        """Stops it as systemd would: it saves what it keeps."""
+        self._end("terminate")
+
+    def kill(self) -> None:
+        """Pulls its plug."""
+        self._end("kill")
+
+    def restart(self) -> None:
+        """Stops and starts it."""
+        self.stop()
+        self.start()
+
+    def password_file(self, user: str) -> Path:
+        """A file that holds the password of `user`, readable by its owner only."""
+        path = self.folder / f"password-{user}"
+        path.touch(mode=0o600)
+        path.write_text(self.accounts[user] + "\n", encoding="utf-8")
+        return path
+
+    def _end(self, how: str) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            getattr(process, how)()
+            process.wait(_READY_S)
+
+    def _wait_until_it_listens(self, process: subprocess.Popen[bytes]) -> None:
+        until = time.monotonic() + _READY_S
+        while time.monotonic() < until:
+            with suppress(OSError), socket.create_connection((self.host, self.port), timeout=1.0):
+                return
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.02)
+                break
+        pytest.fail(f"Mosquitto did not start: {self._log.read_text(encoding='utf-8', errors='replace')}")
+
+    def _configure(self) -> None:
+        """The shipped file, with this folder for its places, this port and this user."""
+        here = str(self.folder)
+        text = (FIRMWARE / "mosquitto.conf").read_text(encoding="utf-8")
+        text = text.replace("/etc/mosquitto/kiosk", here).replace("/var/lib/mosquitto/", f"{here}/")
+        text = text.replace("listener 1883 127.0.0.1", f"listener {self.port} {self.host}")
+        assert here in text and str(self.port) in text
+        text += f"\nuser {getpass.getuser()}\n"
+        (self.folder / "mosquitto.conf").write_text(text, encoding="utf-8")
+        rules = (FIRMWARE / "acl").read_text(encoding="utf-8")
+        (self.folder / "acl").write_text(f"{rules}\nuser {TESTER}\ntopic readwrite #\n", encoding="utf-8")
+        passwords = self.folder / "passwords"
+        passwords.write_text("".join(f"{u}:{p}\n" for u, p in self.accounts.items()), encoding="utf-8")
+        subprocess.run(["mosquitto_passwd", "-U", str(passwords)], check=True, timeout=_READY_S)
+
+
+@pytest.fixture
+def mosquitto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealMosquitto]:
+    """A running Mosquitto with our access rules; `stop`, `kill`, `start` and `restart` are the test's to use."""
+    broker = RealMosquitto(tmp_path_factory.mktemp("mosquitto"))
+    broker.start()
+    yield broker
+    broker.stop()
+
+
+@pytest.fixture
+def settings_for(mosquitto: RealMosquitto, tmp_path: Path) -> Callable[[str], Settings]:
+    """`settings_for("announcer")`: settings of that service (or of `tester`) at the running Mosquitto.
+
+    Its state folder is the test's own; speech and sound are the simulated ones.
+    """
+
+    def build(service: str) -> Settings:
+        bus = BusSettings(
+            host=mosquitto.host, port=mosquitto.port, user=service, password_file=str(mosquitto.password_file(service))
+        )
+        state = tmp_path / f"state-{service}"
+        state.mkdir(exist_ok=True)
+        return Settings(
+            state_folder=state, bus=bus, speech=SpeechSettings(kind="simulated"), sound=SoundSettings(kind="simulated")
+        )
+
+    return build
+
+
+def _free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
