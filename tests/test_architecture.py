@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "kiosk.settings": (),
     "kiosk.messages": ("kiosk.domain", "kiosk.errors"),
     "kiosk.ports": ("kiosk.domain", "kiosk.errors"),
-    "kiosk.street": ("kiosk.domain.geometry", "kiosk.errors"),
+    "kiosk.street": ("kiosk.domain", "kiosk.errors"),
     "kiosk.adapters": (
         "kiosk.domain", "kiosk.messages", "kiosk.ports", "kiosk.errors", "kiosk.settings", "kiosk.workers"),
     "kiosk.adapters.camera": (

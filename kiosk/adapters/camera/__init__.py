@@ -1,0 +1,43 @@
+"""Sources of frames: video files, folders of pictures, V4L2 devices, RTSP and HTTP streams, the simulated street."""
+
+from pathlib import Path
+
+from kiosk.adapters.camera.capture import DeviceCapture, StreamCapture
+from kiosk.adapters.camera.newest import NewestFrame
+from kiosk.adapters.camera.pictures import PictureFolder
+from kiosk.adapters.camera.simulated import SimulatedStreet
+from kiosk.adapters.camera.video import VideoFile
+from kiosk.errors import CameraError
+from kiosk.ports import Camera
+from kiosk.settings import CameraSettings
+
+_SCHEMES = ("rtsp://", "rtsps://", "http://", "https://")
+
+
+def open_camera(settings: CameraSettings, *, source_fps: float | None = None) -> Camera:
+    """The camera that `settings.source` names; `source_fps` replaces the own times of a file or folder.
+
+    Raises:
+        CameraError: the source is missing, busy, refused or damaged; the sentence says which and what to do.
+    """
+    source = settings.source
+    if source == "simulated":
+        return NewestFrame(SimulatedStreet(seed=settings.simulated_seed))
+    if source.lower().startswith(_SCHEMES):
+        return NewestFrame(StreamCapture(source))
+    path = Path(source).expanduser()
+    if path.is_char_device() or source.startswith("/dev/"):
+        return NewestFrame(DeviceCapture(path, width_px=settings.width_px, height_px=settings.height_px))
+    if path.is_dir():
+        return PictureFolder(path, source_fps=source_fps)
+    if path.is_file():
+        return VideoFile(path, source_fps=source_fps)
+    raise CameraError(
+        f"There is no video, folder or device at {source}: check the path, or give an address that starts with rtsp://."
+    )
+
+
+def is_recording(settings: CameraSettings) -> bool:
+    """Whether the source is a file or a folder: it ends, and trying again does not mend it."""
+    source = settings.source
+    return source != "simulated" and not source.lower().startswith(_SCHEMES) and not source.startswith("/dev/")

@@ -1,0 +1,23 @@
+"""OpenCV without its chatter: what it would print about a broken source is said by our own errors.
+
+Import `cv2` from here wherever a source is opened: FFmpeg's level is read from the environment at the first opening.
+"""
+
+import os
+
+os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # AV_LOG_QUIET
+
+import cv2  # noqa: E402
+import numpy as np  # noqa: E402
+
+from kiosk.ports import Pixels  # noqa: E402
+
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+
+
+def as_pixels(decoded: object) -> Pixels:
+    """What OpenCV decoded, as the type of our ports: height x width x 3, BGR, uint8; not copied."""
+    return np.asarray(decoded, np.uint8)
+
+
+__all__ = ["as_pixels", "cv2"]

@@ -1,0 +1,32 @@
+"""The simulated street as a live camera: drawn in real time, labelled as a simulation in the picture."""
+
+import time
+
+from kiosk.ports import Frame
+from kiosk.street.street import Street
+
+_FRAMES_PER_S = 10.0
+
+
+class SimulatedStreet:
+    """Draws the street of `seed` as it is now; `t_s` is seconds since it was opened."""
+
+    live = True
+
+    def __init__(self, *, seed: int) -> None:
+        self._street = Street(seed=seed)
+        self._start_s = time.monotonic()
+        self._next_s = 0.0
+
+    def read(self) -> Frame:
+        """The street at this moment, at most ten times a second."""
+        time.sleep(max(0.0, self._next_s - self._now_s()))
+        t_s = self._now_s()
+        self._next_s = t_s + 1.0 / _FRAMES_PER_S
+        return Frame(t_s=t_s, pixels=self._street.picture(t_s))
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _now_s(self) -> float:
+        return time.monotonic() - self._start_s
