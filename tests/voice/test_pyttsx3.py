@@ -1,0 +1,142 @@
+"""What only a voice in a child process can do: not exist, hang, die, be left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import espeakng_loader
+import pytest
+
+from kiosk.adapters.speech import open_speech
+from kiosk.adapters.speech.pyttsx3_engine import Pyttsx3Speech
+from kiosk.errors import SpeechError
+from kiosk.settings import SpeechSettings
+
+
+@pytest.fixture
+def opened():
+    """Opens voices and closes them after the test."""
+    voices: list[Pyttsx3Speech] = []
+
+    def make(**changes) -> Pyttsx3Speech:
+        given = {"voices": {"fr": "roa/fr", "en": "gmw/en"}, "words_per_minute": 150, "time_limit_s": 10.0}
+        voices.append(Pyttsx3Speech(**(given | changes)))
+        return voices[-1]
+
+    yield make
+    for voice in voices:
+        voice.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"), [("roa/frr", "roa/fr"), ("french", "roa/fr"), ("roa/fr+nobody", "roa/fr"), ("", "roa/fr")]
+)
+def test_a_voice_that_does_not_exist_is_named_with_those_that_do(opened, asked: str, offered: str) -> None:
+    with pytest.raises(
+        SpeechError, match=f"There is no voice '{asked.replace('+', '.')}': set speech.voice_fr to .*{offered}"
+    ):
+        opened(voices={"fr": asked, "en": "gmw/en"}).render("Bonjour", "fr")
+
+
+def test_voices_are_found_however_they_are_spelled_and_with_their_variants(opened) -> None:
+    sounds = {
+        voice: opened(voices={"fr": "roa/fr", "en": voice}).render("Water in the car park.", "en").samples.tobytes()
+        for voice in ("gmw/en", "gmw/en-US", "gmw/en-us", "gmw/en+f3")
+    }
+    assert sounds["gmw/en-US"] == sounds["gmw/en-us"]
+    assert len(set(sounds.values())) == 3
+
+
+def test_it_speaks_with_the_wheel_alone_where_no_espeak_is_installed(opened, children, eventually) -> None:
+    voice = opened(library="libespeak-ng-is-not-here.so.1")
+    assert voice.render("Bonjour à tous.", "fr").duration_s > 0.5
+    (child,) = children()
+    eventually(lambda: "espeakng_loader/libespeak-ng" in Path(f"/proc/{child}/maps").read_text())
+
+
+def test_it_speaks_with_the_library_that_the_environment_names(opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LD_LIBRARY_PATH", str(Path(espeakng_loader.get_library_path()).parent))
+    monkeypatch.setenv("ESPEAK_DATA_PATH", espeakng_loader.get_data_path())
+    assert opened().render("Bonjour à tous.", "fr").duration_s > 0.5
+
+
+def test_one_child_waits_and_is_used_once(opened, children) -> None:
+    voice = opened()
+    (first,) = children()
+    voice.render("Bonjour.", "fr")
+    (second,) = children()
+    assert first != second
+
+
+def test_a_child_that_died_while_waiting_costs_nothing(opened, children) -> None:
+    voice = opened()
+    (child,) = children()
+    os.kill(child, signal.SIGKILL)
+    assert voice.render("Bonjour.", "fr").duration_s > 0.3
+
+
+def test_a_child_that_hangs_is_ended_and_the_text_tried_again(opened, children) -> None:
+    voice = opened(time_limit_s=2.0)
+    (child,) = children()
+    os.kill(child, signal.SIGSTOP)
+    assert voice.render("Bonjour.", "fr").duration_s > 0.3
+    assert child not in children()
+
+
+def test_a_voice_that_fails_twice_says_why(opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pyttsx3.py").write_text("raise ImportError('half an upgrade')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(SpeechError, match=r"roa/fr failed twice \(its process ended with 1: ImportError: half an"):
+        opened().render("Bonjour.", "fr")
+
+
+def test_a_time_limit_that_is_too_short_is_told(opened) -> None:
+    with pytest.raises(SpeechError, match=r"failed twice \(it took more than 0\.001 s\)"):
+        opened(time_limit_s=0.001).render("Bonjour.", "fr")
+
+
+def test_nothing_is_left_after_close(opened, children) -> None:
+    voice = opened()
+    voice.render("Bonjour.", "fr")
+    voice.close()
+    voice.close()
+    assert children() == {}
+    with pytest.raises(SpeechError, match="closed"):
+        voice.render("Bonjour.", "fr")
+
+
+def test_children_leave_when_their_parent_is_killed(eventually) -> None:
+    program = (
+        "import time; from kiosk.adapters.speech import open_speech; from kiosk.settings import SpeechSettings\n"
+        "voice = open_speech(SpeechSettings()); voice.render('Bonjour.', 'fr')\n"
+        "print(voice._child.pid, flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        parent.kill()
+    eventually(lambda: not Path(f"/proc/{child}").exists() or " Z " in Path(f"/proc/{child}/stat").read_text())
+
+
+def test_a_waiting_child_has_a_sentence_ready_well_within_the_time_a_tap_may_take(opened) -> None:
+    voice = opened()
+    voice.render("Bonjour.", "fr")
+    times_s = []
+    for _ in range(5):
+        started = time.monotonic()
+        voice.render("Le conducteur de la voiture grise est attendu dehors.", "fr")
+        times_s.append(time.monotonic() - started)
+    assert sorted(times_s)[2] < 0.4
+
+
+def test_rendering_needs_no_folder_to_write_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TMPDIR", "/nowhere")
+    monkeypatch.setenv("HOME", "/nowhere")
+    voice = open_speech(SpeechSettings())
+    assert voice.render("Bonjour.", "fr").duration_s > 0.3
+    voice.close()
+    assert [*tmp_path.iterdir()] == []
