@@ -1,6 +1,6 @@
 """What the services ask of the world outside, and nothing more."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.domain.announcements import Entry
 from kiosk.domain.words import Language
 
 Pixels = NDArray[np.uint8]
@@ -186,6 +187,31 @@ class Bus(Protocol):
 
 
 # -- the disk ---------------------------------------------------------------------------------------------------
+
+
+class Journal(Protocol):
+    """Every request and where it stands, safe from a pulled plug. One announcer uses it at a time."""
+
+    @property
+    def set_aside(self) -> Path | None:
+        """Where a damaged journal was moved when a new one had to be started; None while all is well."""
+
+    def read(self) -> Sequence[Entry]:
+        """What is known, in the order of arrival.
+
+        Raises:
+            JournalError: it cannot be read now.
+        """
+
+    def write(self, entries: Iterable[Entry]) -> None:
+        """Commits all `entries`, or none; ended ones are forgotten after KEPT newer ones.
+
+        Raises:
+            JournalError: they are not safe: the card is full, cannot be written, or another announcer has it.
+        """
+
+    def close(self) -> None:
+        """Lets the file go."""
 
 
 class LastGoodCopy(Protocol):

@@ -93,6 +93,13 @@ class SoundSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class JournalSettings:
+    """Where requests are kept safe."""
+
+    kind: Literal["sqlite", "simulated"] = _setting("sqlite", "`sqlite` (a file) or `simulated` (memory; tests).")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConsoleSettings:
     """The web console."""
 
@@ -117,4 +124,5 @@ class Settings:
     watching: WatchingSettings = WatchingSettings()
     speech: SpeechSettings = SpeechSettings()
     sound: SoundSettings = SoundSettings()
+    journal: JournalSettings = JournalSettings()
     console: ConsoleSettings = ConsoleSettings()

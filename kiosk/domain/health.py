@@ -56,6 +56,11 @@ TROUBLES: dict[str, Trouble] = {
         cure=Words(fr="Vérifiez que son boîtier est allumé et relié au réseau.",
                    en="Check that its box is switched on and on the network."),
     ),
+    "journal-damaged": Trouble(
+        cause=Words(fr="Le journal des annonces était abîmé : un nouveau a été commencé.",
+                    en="The journal of announcements was damaged: a new one was started."),
+        cure=Words(fr="Si cela se répète, changez la carte mémoire.", en="If it happens again, change the memory card."),
+    ),
     "broker-away": Trouble(
         cause=Words(fr="La messagerie interne ne répond pas.", en="The message broker does not answer."),
         cure=Words(fr="Vérifiez le réseau et le service Mosquitto.", en="Check the network and the Mosquitto service."),
