@@ -69,4 +69,32 @@ TROUBLES: dict[str, Trouble] = {
         cause=Words(fr="La messagerie interne refuse le mot de passe.", en="The message broker refuses the password."),
         cure=Words(fr="Corrigez le fichier de mot de passe.", en="Correct the password file."),
     ),
+    "console-away": Trouble(
+        cause=Words(fr="La console ne répond pas.", en="The console does not answer."),
+        cure=Words(fr="Lancez « kiosk console » et vérifiez console.host et console.port.",
+                   en="Start `kiosk console` and check console.host and console.port."),
+    ),
+    "state-folder-locked": Trouble(
+        cause=Words(fr="Le dossier des données ne peut pas être écrit.", en="The state folder cannot be written to."),
+        cure=Words(fr="Donnez-le à l'utilisateur du service, ou changez state_folder.",
+                   en="Give it to the service's user, or change state_folder."),
+    ),
+    "clock-wrong": Trouble(
+        cause=Words(fr="L'horloge n'est pas à l'heure.", en="The clock is not set."),
+        cure=Words(fr="Reliez le boîtier à Internet, ou ajoutez-lui une horloge à pile.",
+                   en="Connect the box to the Internet, or add a battery-backed clock."),
+    ),
+    "too-hot": Trouble(
+        cause=Words(fr="Le boîtier a trop chaud et ralentit.", en="The box is too hot and slows down."),
+        cure=Words(fr="Éloignez-le du soleil et laissez l'air circuler.", en="Keep it out of the sun and let air in."),
+    ),
+    "weak-power": Trouble(
+        cause=Words(fr="L'alimentation du boîtier est trop faible.", en="The power supply of the box is too weak."),
+        cure=Words(fr="Utilisez l'alimentation d'origine du Raspberry Pi, sans rallonge USB.",
+                   en="Use the Raspberry Pi's own power supply, without a USB extension."),
+    ),
+    "check-failed": Trouble(
+        cause=Words(fr="La vérification n'a pas abouti.", en="The check itself did not finish."),
+        cure=Words(fr="Redémarrez le boîtier et recommencez.", en="Restart the box and try again."),
+    ),
 }  # fmt: skip
