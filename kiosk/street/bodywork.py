@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from kiosk.street.brush import Bgr, Pixels, fill, rounded, shade, words
+from kiosk.street.brush import Bgr, Pixels, fill, rounded, shade, text_width_px, words
 from kiosk.street.models import Curve, Model
 
 MASTER_PX_PER_M = 150.0
@@ -144,9 +144,11 @@ class Bodywork:
                 cv2.rectangle(layer, _whole((left, top)), _whole((right, bottom)), value, -1)
             words(self._bgr, "TAXI", left + 6, bottom - 5, 0.6, (40, 40, 40), 1)
         elif model.livery:
-            left_m = 0.55 if heading > 0 else model.length_m - (4.4 if model.box else 2.6)
-            x, y = self._at(left_m, 1.75 if model.box else 1.42)
-            words(self._bgr, model.livery, x, y, 2.1 if model.box else 1.5, (96, 70, 40), 3)
+            size = 2.2 if model.box else 1.25
+            wide_m = text_width_px(model.livery, size, 3) / self._k
+            left_m = 0.38 if heading > 0 else model.length_m - 0.38 - wide_m
+            x, y = self._at(left_m, model.beltline_m + 0.32)
+            words(self._bgr, model.livery, x, y, size, (96, 70, 40), 3)
 
     def finished(self) -> Pixels:
         """BGRA with the colour multiplied by the alpha."""

@@ -69,6 +69,11 @@ def glow(pixels: Pixels, x: float, y: float, radius: float, colour: Bgr) -> None
     part[:] = np.minimum(255, part + light).astype(np.uint8)
 
 
+def text_width_px(text: str, size: float, weight: int = 1) -> int:
+    """How wide `words` will write it."""
+    return int(cv2.getTextSize(text.replace("É", "E"), cv2.FONT_HERSHEY_DUPLEX, size, weight)[0][0])
+
+
 def words(pixels: Pixels, text: str, left: float, baseline: float, size: float, colour: Bgr, weight: int = 1) -> None:
     """Writes `text`, with an acute accent over each É, which OpenCV's own letters lack."""
     plain = text.replace("É", "E")
@@ -77,7 +82,7 @@ def words(pixels: Pixels, text: str, left: float, baseline: float, size: float, 
     cv2.putText(pixels, plain, at, font, size, colour, weight, cv2.LINE_AA)
     for i, letter in enumerate(text):
         if letter == "É":
-            x = left + cv2.getTextSize(plain[:i], font, size, weight)[0][0] + 9 * size
+            x = left + text_width_px(plain[:i], size, weight) + 9 * size
             y = baseline - 25 * size
             cv2.line(
                 pixels,

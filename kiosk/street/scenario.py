@@ -12,7 +12,7 @@ ACT_S = 120.0
 _QUIET_END_S = 12.0
 """Nobody enters the near lane this shortly before an act ends, so that acts do not run into one another."""
 _CARS = ("saloon", "hatchback", "hatchback", "saloon", "taxi")
-_PASSING = (*_CARS, *_CARS, "van", "motorcycle", "bus", "truck")
+_PASSING = (*_CARS, *_CARS, "van", "minibus", "motorcycle", "bus", "truck")
 _PAINTS = ("white", "black", "grey", "silver", "red", "blue", "green", "grey", "white", "yellow")
 _SAME_LANE_PX = 34
 _GAP_PX = 26
@@ -51,9 +51,9 @@ def _stops(dice: random.Random, number: int, start_s: float) -> list[Trip]:
     """One to three halts: some are over before anybody minds, some are not."""
     trips: list[Trip] = []
     long_s, short_s = dice.uniform(35.0, 75.0), dice.uniform(5.0, 9.0)
-    plans = [("entrance", ENTRANCE_X, dice.choice((*_CARS, "van")), dice.uniform(8.0, 22.0), long_s)]
+    plans = [("entrance", ENTRANCE_X, dice.choice((*_CARS, "van", "minibus")), dice.uniform(8.0, 22.0), long_s)]
     if dice.random() < 0.6:
-        plans.append(("delivery", BAY_X, dice.choice(("van", "van", "hatchback")), dice.uniform(10.0, 45.0), 40.0))
+        plans.append(("delivery", BAY_X, dice.choice(("van", "minibus", "hatchback")), dice.uniform(10.0, 45.0), 40.0))
     after_s = plans[0][3] + long_s + BRAKE_S + LEAVE_S + 4.0
     if after_s + short_s < ACT_S - _QUIET_END_S:
         plans.append(("entrance", ENTRANCE_X, "hatchback", after_s, short_s))

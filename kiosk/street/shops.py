@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import cv2
 
-from kiosk.street.brush import Bgr, Pixels, box, fill, shade, words
+from kiosk.street.brush import Bgr, Pixels, box, fill, shade, text_width_px, words
 from kiosk.street.layout import FAR_PAVEMENT_Y
 
 _STOREY_Y = 128
@@ -112,7 +112,7 @@ def _shop(brush: _Brush, shop: _Shop) -> None:
     top, bottom = 142, FAR_PAVEMENT_Y
     brush.box(shop.left, top, shop.right, bottom, shop.front)
     brush.box(shop.left, top, shop.right, top + 4, shade(shop.front, 1.35))
-    wide = len(shop.name) * 10.4
+    wide = text_width_px(shop.name, 0.55)
     brush.words(shop.name, (shop.left + shop.right - wide) / 2, 164, 0.55, shop.lettering)
     glass_top = 172
     door = (shop.left + shop.right) / 2
