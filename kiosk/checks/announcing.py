@@ -1,0 +1,62 @@
+"""Does the voice speak, and does the loudspeaker take it?"""
+
+import threading
+import time
+from collections.abc import Sequence
+
+import numpy as np
+
+from kiosk.adapters.samples import FULL_SCALE, SPEECH_PEAK_DBFS, amplified
+from kiosk.adapters.sound import open_loudspeaker
+from kiosk.adapters.sound.chime import chime, silence
+from kiosk.adapters.speech import open_speech
+from kiosk.domain.words import LANGUAGES, Words
+from kiosk.errors import SpeechError
+from kiosk.messages.status import PartHealth
+from kiosk.ports import Sound
+from kiosk.settings import Settings
+
+_SENTENCE = Words(fr="Votre attention, s'il vous plaît.", en="Your attention, please.")
+
+
+def check_voice(settings: Settings) -> Sequence[PartHealth]:
+    """Renders a sentence in each language."""
+    found = []
+    voice = open_speech(settings.speech)
+    try:
+        for language in LANGUAGES:
+            started = time.monotonic()
+            try:
+                voice.render(_SENTENCE.in_language(language), language)
+            except SpeechError as error:
+                found.append(PartHealth(part="voice", state="failed", code="no-voice", detail=str(error)))
+            else:
+                told = f"{voice.name} {language}, {time.monotonic() - started:.2f} s"
+                found.append(PartHealth(part="voice", state="ok", detail=told))
+    finally:
+        voice.close()
+    return found
+
+
+def check_sound(settings: Settings) -> Sequence[PartHealth]:
+    """Opens the device and plays a moment of silence; makes sure that the gain does not distort speech."""
+    return _played(settings, silence(0.1, settings.sound.rate_hz))
+
+
+def check_sound_aloud(settings: Settings) -> Sequence[PartHealth]:
+    """As `check_sound`, with the chime: somebody must be there to hear it."""
+    return _played(settings, chime(settings.sound.rate_hz))
+
+
+def _played(settings: Settings, sound: Sound) -> Sequence[PartHealth]:
+    sound_settings = settings.sound
+    loudest = Sound(samples=np.array([FULL_SCALE * 10 ** (SPEECH_PEAK_DBFS / 20)], np.int16), rate_hz=1)
+    amplified(loudest, sound_settings.gain_db)
+    loudspeaker = open_loudspeaker(sound_settings, settings.state_folder / "heard")
+    lead_in = silence(sound_settings.lead_in_s, sound_settings.rate_hz)
+    try:
+        loudspeaker.play([lead_in, sound], name="doctor", stop=threading.Event(), on_part=lambda _: None)
+    finally:
+        loudspeaker.close()
+    where = sound_settings.card if sound_settings.kind == "aplay" else ""
+    return (PartHealth(part="sound", state="ok", detail=f"{sound_settings.kind} {where}".strip()),)
