@@ -39,8 +39,8 @@ CONSOLE_STATUS = Topic(
     pattern="console/status", writers=("console",), readers=(), qos=1, retain=True, form=Status,
     what="The console's state and health; `lost` is its last will.")  # fmt: skip
 INCIDENT = Topic(
-    pattern="incidents/+", writers=("watcher",), readers=("console", "announcer"), qos=1, retain=True, form=Incident,
-    what="The whole incident; cleared 10 minutes after its end.")  # fmt: skip
+    pattern="incidents/+", writers=("watcher",), readers=("console", "announcer", "watcher"), qos=1, retain=True,
+    form=Incident, what="The whole incident; cleared 10 minutes after its end.")  # fmt: skip
 DECIDE = Topic(
     pattern="incidents/+/decide", writers=("console", "announcer"), readers=("watcher",), qos=1, retain=False,
     form=Decision, what="A person's answer: dismiss, snooze or handled.")  # fmt: skip
