@@ -59,6 +59,10 @@ class JournalError(KioskError):
     exit_code = 4
 
 
+class JournalInUse(JournalError):  # noqa: N818 - the name says which journal error
+    """Another announcer runs on this journal."""
+
+
 class StoreError(KioskError):
     """The console's database cannot be read or written."""
 

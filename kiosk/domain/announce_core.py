@@ -49,6 +49,7 @@ class AnnounceCore:
         self._held: frozenset[str] = frozenset()
         self._held_until_s = 0.0
         self._speaking: bool | None = None
+        self._stopping = False
 
     def handle(self, event: object, now: Now) -> list[e.Effect]:
         """What must be done because `event` happened at `now`, in order."""
@@ -80,6 +81,8 @@ class AnnounceCore:
                 return self._journal(event, now)
             case e.BrokerReached():
                 return self._broker(now)
+            case e.Stopping():
+                return self._stop(now)
             case e.JournalStartedAnew():
                 self._ledger.begin_anew()
             case e.TemplatesChanged():
@@ -213,7 +216,7 @@ class AnnounceCore:
             effects += self._end_all(late, "expired", "expired", now)
         if self._journal_read:
             effects += self._ledger.due(now)
-            if self._ledger.sound(now):
+            if self._ledger.sound(now) and not self._stopping:
                 effects += self._next_turn(now)
         for position, entry in enumerate(self._book.waiting(), 1):
             if entry.announcement.position != position:
@@ -236,8 +239,7 @@ class AnnounceCore:
         if entry.rank > 0 or current is None or current.rank == 0:
             return []
         if not self._turn.sounding:
-            self._turn = None
-            self._book.put(current.moved("queued", now.utc))
+            self._back_in_queue(self._turn, now)
             return self._begin(entry, now)
         if self._turn.ending is None:
             self._turn.ending = ("queued", None)
@@ -374,6 +376,24 @@ class AnnounceCore:
         self._held = frozenset(x.id for x in self._book.waiting())
         self._held_until_s = now.mono_s + (BROKER_SETTLE_S if self._broker_reached else BROKER_WAIT_S)
         return [self._ledger.told(cut)] if cut else []
+
+    def _stop(self, now: Now) -> list[e.Effect]:
+        """What sounds is cut off; what is being rendered is queued again, as the journal has it."""
+        self._stopping = True
+        turn = self._turn
+        if turn is None:
+            return []
+        if not turn.sounding:
+            self._back_in_queue(turn, now)
+            return []
+        turn.ending = turn.ending or ("interrupted", "power-cut")
+        return [e.StopSound(announcement=turn.id)]
+
+    def _back_in_queue(self, turn: _Turn, now: Now) -> None:
+        self._turn = None
+        entry = self._book.get(turn.id)
+        if entry is not None:
+            self._book.put(entry.moved("queued", now.utc))
 
     def _broker(self, now: Now) -> list[e.Effect]:
         if not self._broker_reached:

@@ -62,6 +62,11 @@ class BrokerReached:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stopping:
+    """The service was asked to stop: nothing new begins."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class JournalRead:
     """What was known before this start, oldest first."""
 

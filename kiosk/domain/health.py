@@ -59,7 +59,8 @@ TROUBLES: dict[str, Trouble] = {
     "journal-damaged": Trouble(
         cause=Words(fr="Le journal des annonces était abîmé : un nouveau a été commencé.",
                     en="The journal of announcements was damaged: a new one was started."),
-        cure=Words(fr="Si cela se répète, changez la carte mémoire.", en="If it happens again, change the memory card."),
+        cure=Words(fr="Si cela se répète, changez la carte mémoire.",
+                   en="If it happens again, change the memory card."),
     ),
     "broker-away": Trouble(
         cause=Words(fr="La messagerie interne ne répond pas.", en="The message broker does not answer."),

@@ -44,7 +44,8 @@ class Ledger:
     def told_again(self, entry: Entry, acknowledge: Acknowledge, now: Now) -> list[Effect]:
         """The outcome of a request that was sent before."""
         if entry.id in self._missing:
-            return [_shown(entry)]  # its first acknowledgement is still held back
+            self._held.append(acknowledge)
+            return [_shown(entry)]
         if not entry.cleared:
             return [_shown(entry), acknowledge]
         back = replace(entry, cleared=False)

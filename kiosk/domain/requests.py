@@ -20,6 +20,7 @@ MAX_TEXT_CHARS = 400
 MAX_LIFE = timedelta(minutes=30)
 MAX_REPEAT = 5
 MAX_ID_CHARS = 64
+_TAKEN_IDS = frozenset({"request", "cancel", "prepare"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +44,11 @@ class Request:
 
     def __post_init__(self) -> None:
         """Checks the form only; whether the text is too long or the template known is the announcer's answer."""
-        if not 0 < len(self.id) <= MAX_ID_CHARS or not self.id.replace("-", "").isalnum():
+        plain = self.id.replace("-", "")
+        if not 0 < len(self.id) <= MAX_ID_CHARS or not (plain.isascii() and plain.isalnum()):
             raise ValueError("id must be a ULID or UUID")
+        if self.id in _TAKEN_IDS:
+            raise ValueError(f"id must not be {self.id}: it is the name of a topic")
         if self.issued_at.tzinfo is None or self.expires_at.tzinfo is None:
             raise ValueError("issued_at and expires_at need a time zone")
         if self.expires_at - self.issued_at > MAX_LIFE:

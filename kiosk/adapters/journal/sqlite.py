@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from kiosk.domain.announcements import KEPT, Entry
-from kiosk.errors import JournalError
+from kiosk.errors import JournalError, JournalInUse
 
 _log = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ class SqliteJournal:
                 anew()
         except (sqlite3.Error, OSError) as error:
             self.close()
-            raise JournalError(_sentence(self._path, error)) from error
+            raise _told(self._path, error) from error
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
@@ -124,7 +124,8 @@ def _damaged(error: sqlite3.DatabaseError) -> bool:
     return code is not None and code & 0xFF in _DAMAGE_CODES
 
 
-def _sentence(path: Path, error: Exception) -> str:
-    if "locked" in str(error):
-        return f"The journal {path} is in use: another announcer runs already; stop it first."
-    return f"The journal {path} cannot be used ({error}): free some space on the card and check that it is writable."
+def _told(path: Path, error: Exception) -> JournalError:
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+        return JournalInUse(f"The journal {path} is in use: another announcer runs already; stop it first.")
+    cure = "free some space on the card and check that it can be written"
+    return JournalError(f"The journal {path} cannot be used ({error}): {cure}.")

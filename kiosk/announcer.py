@@ -1,0 +1,48 @@
+"""The announcer: requests come in over MQTT, are safe in the journal, and are heard one at a time."""
+
+import threading
+from contextlib import ExitStack
+
+from kiosk.adapters.bus import open_bus
+from kiosk.adapters.copies import FileCopies
+from kiosk.adapters.journal import open_journal
+from kiosk.adapters.sound import open_loudspeaker
+from kiosk.adapters.speech import open_speech
+from kiosk.announcer_shell import AnnouncerShell
+from kiosk.announcer_wire import READ
+from kiosk.messages.topics import ANNOUNCER_STATUS
+from kiosk.runtime import Inbox, notify_systemd, run
+from kiosk.service_status import ServiceStatus, last_will
+from kiosk.settings import Settings
+from kiosk.sound_worker import SoundWorker
+from kiosk.speech_worker import SpeechWorker
+
+
+def run_announcer(settings: Settings, stop: threading.Event) -> None:
+    """Announces until `stop` is set.
+
+    Raises:
+        BusError: the password or certificate file cannot be used.
+        JournalInUse: another announcer runs already.
+    """
+    folder = settings.state_folder
+    with ExitStack() as stack:
+        inbox = Inbox()
+        journal = open_journal(settings.journal, folder / "announcer")
+        stack.callback(journal.close)
+        bus = open_bus(
+            settings, client="announcer", subscriptions=READ, will=last_will(ANNOUNCER_STATUS), put=inbox.put
+        )
+        stack.callback(bus.close)
+        speech = SpeechWorker(lambda: open_speech(settings.speech), settings.sound, inbox.put)
+        stack.callback(speech.stop)
+        sound = SoundWorker(lambda: open_loudspeaker(settings.sound, folder / "heard"), inbox.put)
+        stack.callback(sound.stop)
+        status = ServiceStatus(ANNOUNCER_STATUS, bus.publish)
+        copies = FileCopies(folder / "announcer")
+        shell = AnnouncerShell(journal, bus, speech, sound, status, copies, inbox)
+        stack.push(lambda kind, *_: shell.stop(clean=kind is None))
+        shell.start()
+        notify_systemd("READY=1")
+        run(shell, inbox, shell.perform, stop=stop)
+        notify_systemd("STOPPING=1")

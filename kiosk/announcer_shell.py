@@ -1,0 +1,199 @@
+"""Between the announcer's core and its parts: messages become events, effects become acts."""
+
+import contextlib
+import logging
+import queue
+from collections.abc import Sequence
+from typing import Literal, TypeVar, cast
+
+from kiosk.announcer_wire import KEPT, event_of
+from kiosk.domain import announce_events as e
+from kiosk.domain.announce_core import AnnounceCore
+from kiosk.domain.clock import Now, Tick
+from kiosk.domain.starter import STARTER
+from kiosk.domain.venue import Venue
+from kiosk.errors import InputError, JournalError, JournalInUse, KioskError
+from kiosk.messages.codec import decode, encode
+from kiosk.messages.speaking import Speaking
+from kiosk.messages.status import PartHealth
+from kiosk.messages.topics import ANNOUNCEMENT, SPEAKING, TEMPLATES, VENUE
+from kiosk.ports import Bus, BusConnected, BusLost, Journal, LastGoodCopy, MessageArrived, Outgoing
+from kiosk.runtime import Inbox, clock, notify_systemd
+from kiosk.service_status import ServiceStatus
+from kiosk.sound_worker import SoundWorker
+from kiosk.speech_worker import SpeechWorker, Stream
+from kiosk.workers import WorkerFailed
+
+_log = logging.getLogger(__name__)
+
+HealthState = Literal["ok", "failed"]
+T = TypeVar("T")
+
+
+class AnnouncerShell:
+    """A `kiosk.runtime.Core` around the pure one, and the one place where its effects are performed."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        bus: Bus,
+        speech: SpeechWorker,
+        sound: SoundWorker,
+        status: ServiceStatus,
+        copies: LastGoodCopy,
+        inbox: Inbox,
+    ) -> None:
+        self._journal, self._bus, self._speech, self._sound = journal, bus, speech, sound
+        self._status, self._copies, self._inbox = status, copies, inbox
+        self._core = AnnounceCore(
+            templates=_copy(copies, TEMPLATES.pattern, STARTER), venue=_copy(copies, VENUE.pattern, Venue())
+        )
+        self._set_aside: object = None
+
+    def start(self) -> None:
+        """Takes up what the last run left, then connects.
+
+        Raises:
+            JournalInUse: another announcer runs already.
+        """
+        self._do(Tick())  # reads the journal
+        self._bus.start()
+
+    def stop(self, *, clean: bool) -> None:
+        """What sounds is silenced and ends as interrupted; what is queued waits for the next start."""
+        self._do(e.Stopping())
+        self._sound.stop()
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._do(self._inbox.get_nowait())
+        self._status.end("stopped" if clean else "lost")
+
+    def handle(self, event: object, now: Now) -> Sequence[object]:
+        """See `kiosk.runtime.Core`."""
+        match event:
+            case MessageArrived():
+                return self._message(event, now)
+            case BusConnected():
+                notify_systemd("STATUS=The broker is reached.")
+                self._status.tell()
+                return self._core.handle(e.BrokerReached(), now)
+            case BusLost():
+                _log.warning("the broker is away: %s", event.reason)
+                notify_systemd(f"STATUS={event.reason}")
+                return ()
+            case WorkerFailed():
+                raise KioskError(f"The {event.worker} part stopped ({event.error}): start the announcer again.")
+            case Tick():
+                self._status.tell_counts()
+        return self._core.handle(event, now)
+
+    def perform(self, effect: object) -> None:
+        """Does what the core decided."""
+        match effect:
+            case e.Record():
+                self._record(effect)
+            case e.Play():
+                self._sound.play(effect.announcement, cast(Stream, effect.stream))
+            case e.Render():
+                self._speech.render(effect)
+            case e.StopSound():
+                self._sound.silence(effect.announcement)
+            case e.PublishAnnouncement():
+                self._retain(ANNOUNCEMENT.at(effect.announcement.id), encode(effect.announcement))
+            case e.ClearAnnouncement():
+                self._retain(ANNOUNCEMENT.at(effect.announcement), b"")
+            case e.PublishSpeaking():
+                self._retain(SPEAKING.pattern, encode(Speaking(on=effect.on)))
+            case e.Acknowledge():
+                self._bus.acknowledge(cast(MessageArrived, effect.token))
+            case e.Prepare():
+                self._speech.prepare(effect)
+            case e.PublishHealth():
+                state: HealthState = "ok" if effect.code == "ok" else "failed"
+                self._status.report(PartHealth(part=effect.part, state=state, code=effect.code, detail=effect.detail))
+            case e.ReadJournal():
+                self._read_journal()
+
+    def _do(self, event: object) -> None:
+        for effect in self.handle(event, clock()):
+            self.perform(effect)
+
+    def _retain(self, topic: str, payload: bytes) -> None:
+        self._bus.publish(Outgoing(topic=topic, payload=payload, qos=1, retain=True))
+
+    # -- messages -----------------------------------------------------------------------------------------------
+
+    def _message(self, arrival: MessageArrived, now: Now) -> Sequence[object]:
+        """Whatever is wrong with a message is logged and counted; it never stops the service."""
+        try:
+            event = event_of(arrival)
+            effects = self._core.handle(event, now) if event is not None else []
+        except InputError as error:
+            return self._refused(arrival, str(error))
+        except Exception as error:  # noqa: BLE001 - else the broker would send it again at each start, for ever
+            _log.exception("a message on %s cannot be understood", arrival.topic)
+            return self._refused(arrival, f"{type(error).__name__}: {error}")
+        if any(arrival.topic == topic.pattern for topic in KEPT) and event is not None:
+            self._keep_copy(arrival)
+        if isinstance(event, e.RequestArrived | e.CancelArrived):
+            return effects
+        return [*effects, e.Acknowledge(token=arrival)]
+
+    def _refused(self, arrival: MessageArrived, why: str) -> Sequence[object]:
+        _log.warning("a message on %s is refused: %s", arrival.topic, why)
+        self._status.count("messages_refused")
+        return [e.Acknowledge(token=arrival)]
+
+    def _keep_copy(self, arrival: MessageArrived) -> None:
+        try:
+            self._copies.save(arrival.topic, arrival.payload)
+        except OSError as error:
+            _log.warning("the last good copy of %s cannot be kept: %s", arrival.topic, error.strerror)
+
+    # -- the journal --------------------------------------------------------------------------------------------
+
+    def _record(self, record: e.Record) -> None:
+        try:
+            self._journal.write(record.entries)
+        except JournalError as error:
+            self._journal_fails(error)
+            self._inbox.put(e.RecordFailed(record=record))
+            return
+        self._journal_works()
+        for effect in record.then:
+            self.perform(effect)
+
+    def _read_journal(self) -> None:
+        try:
+            entries = tuple(self._journal.read())
+        except JournalInUse:
+            raise
+        except JournalError as error:
+            self._journal_fails(error)
+            return
+        self._journal_works()
+        self._inbox.put(e.JournalRead(entries=entries))
+
+    def _journal_fails(self, error: JournalError) -> None:
+        _log.error("%s", error)
+        self._status.report(PartHealth(part="journal", state="failed", code="disk-full", detail=str(error)))
+
+    def _journal_works(self) -> None:
+        aside = self._journal.set_aside
+        if aside is None:
+            self._status.report(PartHealth(part="journal", state="ok"))
+            return
+        if aside != self._set_aside:
+            self._set_aside = aside
+            self._inbox.put(e.JournalStartedAnew())
+        self._status.report(PartHealth(part="journal", state="degraded", code="journal-damaged", detail=aside.name))
+
+
+def _copy(copies: LastGoodCopy, name: str, otherwise: T) -> T:
+    """The last good copy called `name`, or `otherwise` where there is none that can be read."""
+    try:
+        payload = copies.load(name)
+        return otherwise if payload is None else decode(payload, type(otherwise))
+    except (OSError, InputError) as error:
+        _log.warning("the last good copy of %s cannot be used: %s", name, error)
+        return otherwise

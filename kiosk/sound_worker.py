@@ -1,0 +1,66 @@
+"""Plays announcements in a thread of its own, one at a time, and silences the one that should not be heard further."""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+
+from kiosk.domain.announce_events import SoundEnded, SoundFailed, SpeechStarted
+from kiosk.errors import KioskError
+from kiosk.ports import Loudspeaker
+from kiosk.speech_worker import Stream
+from kiosk.workers import Worker
+
+_log = logging.getLogger(__name__)
+
+
+class SoundWorker:
+    """Answers with events given to `put`."""
+
+    def __init__(self, open_loudspeaker: Callable[[], Loudspeaker], put: Callable[[object], None]) -> None:
+        self._open_loudspeaker, self._put = open_loudspeaker, put
+        self._loudspeaker: Loudspeaker | None = None
+        self._orders: queue.SimpleQueue[tuple[str, Stream, threading.Event] | None] = queue.SimpleQueue()
+        self._current: tuple[str, threading.Event] = ("", threading.Event())
+        self._worker = Worker("sound", self._work, put).start()
+
+    def play(self, announcement: str, stream: Stream) -> None:
+        """Makes `stream` heard; called again only after its end was told."""
+        silence = threading.Event()
+        self._current = (announcement, silence)
+        self._orders.put((announcement, stream, silence))
+
+    def silence(self, announcement: str) -> None:
+        """Stops the sound of `announcement`, if it is the one that sounds."""
+        if self._current[0] == announcement:
+            self._current[1].set()
+
+    def stop(self) -> None:
+        """Silences what sounds, ends the thread and lets the device go."""
+        self._current[1].set()
+        self._orders.put(None)
+        self._worker.stop()
+        if self._loudspeaker is not None:
+            self._loudspeaker.close()
+
+    def _work(self, stop: threading.Event) -> None:
+        while (order := self._orders.get()) is not None:
+            announcement, stream, silence = order
+            try:
+                whole = self._play(announcement, stream, silence)
+            except KioskError as error:
+                self._put(SoundFailed(announcement=announcement, detail=str(error)))
+            except Exception as error:  # noqa: BLE001 - a sound that breaks the player must not silence the next one
+                _log.exception("playing %s failed", announcement)
+                self._put(SoundFailed(announcement=announcement, detail=f"{type(error).__name__}: {error}"))
+            else:
+                self._put(SoundEnded(announcement=announcement, whole=whole))
+
+    def _play(self, announcement: str, stream: Stream, silence: threading.Event) -> bool:
+        def on_part(part: int) -> None:
+            if part == stream.first_words:
+                self._put(SpeechStarted(announcement=announcement))
+
+        if self._loudspeaker is None:
+            self._loudspeaker = self._open_loudspeaker()
+        return self._loudspeaker.play(stream.parts, name=announcement, stop=silence, on_part=on_part)

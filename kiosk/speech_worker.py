@@ -1,0 +1,108 @@
+"""Renders announcements in a thread of its own: from words to one whole sound; what was rendered before is at hand."""
+
+import itertools
+import logging
+import queue
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.adapters.sound.chime import chime, silence
+from kiosk.domain.announce_events import Prepare, Render, SpeechFailed, SpeechReady
+from kiosk.domain.announcements import Utterance
+from kiosk.errors import KioskError
+from kiosk.ports import Sound, SpeechEngine
+from kiosk.settings import SoundSettings
+from kiosk.workers import Worker
+
+_log = logging.getLogger(__name__)
+
+CACHED_S = 300.0
+"""Seconds of speech kept in memory: 13 MB at 22,050 samples a second, some thirty announcements."""
+_PREPARED_MOST = 16
+_AFTER_CHIME_S, _BETWEEN_LANGUAGES_S, _BEFORE_REPEAT_S, _TAIL_S = 0.3, 0.5, 1.2, 0.2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stream:
+    """A whole announcement as one sound in parts; the words begin with part `first_words`."""
+
+    parts: tuple[Sound, ...]
+    first_words: int
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return sum(part.duration_s for part in self.parts)
+
+
+def stream_of(words: list[Sound], *, with_chime: bool, repeat: int, sound: SoundSettings) -> Stream:
+    """Silence while the amplifier wakes, chime, words in each language; the whole `repeat` times."""
+    rate_hz = sound.rate_hz
+    opening = [chime(rate_hz), silence(_AFTER_CHIME_S, rate_hz)] if with_chime else []
+    spoken = [part for one in words for part in (silence(_BETWEEN_LANGUAGES_S, rate_hz), one)][1:]
+    again = [silence(_BEFORE_REPEAT_S, rate_hz), *opening, *spoken] * (repeat - 1)
+    parts = (silence(sound.lead_in_s, rate_hz), *opening, *spoken, *again, silence(_TAIL_S, rate_hz))
+    return Stream(parts=parts, first_words=1 + len(opening))
+
+
+class SpeechWorker:
+    """Takes one order at a time, announcements before preparations; answers with events given to `put`."""
+
+    def __init__(
+        self, open_engine: Callable[[], SpeechEngine], sound: SoundSettings, put: Callable[[object], None]
+    ) -> None:
+        self._open_engine, self._sound, self._put = open_engine, sound, put
+        self._engine: SpeechEngine | None = None
+        self._cache: OrderedDict[Utterance, Sound] = OrderedDict()
+        self._orders: queue.PriorityQueue[tuple[int, int, Render | Prepare | None]] = queue.PriorityQueue()
+        self._numbers = itertools.count()
+        self._worker = Worker("speech", self._work, put).start()
+
+    def render(self, order: Render) -> None:
+        """Renders an announcement as soon as possible."""
+        self._orders.put((1, next(self._numbers), order))
+
+    def prepare(self, order: Prepare) -> None:
+        """Renders into the cache when nothing else is asked; too many preparations are dropped."""
+        for utterance in order.speech:
+            if self._orders.qsize() < _PREPARED_MOST:
+                self._orders.put((2, next(self._numbers), Prepare(speech=(utterance,))))
+
+    def stop(self) -> None:
+        """Ends the thread and lets the voice go."""
+        self._orders.put((0, next(self._numbers), None))
+        self._worker.stop()
+        if self._engine is not None:
+            self._engine.close()
+
+    def _work(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            order = self._orders.get()[2]
+            if order is None:
+                return
+            announcement = order.announcement if isinstance(order, Render) else ""
+            try:
+                words = [self._spoken(utterance) for utterance in order.speech]
+            except KioskError as error:
+                self._put(SpeechFailed(announcement=announcement, detail=str(error)))
+                continue
+            except Exception as error:  # noqa: BLE001 - a text that breaks the voice must not silence the next one
+                _log.exception("rendering %s failed", announcement)
+                self._put(SpeechFailed(announcement=announcement, detail=f"{type(error).__name__}: {error}"))
+                continue
+            if isinstance(order, Render):
+                stream = stream_of(words, with_chime=order.chime, repeat=order.repeat, sound=self._sound)
+                self._put(SpeechReady(announcement=announcement, stream=stream, duration_s=stream.duration_s))
+
+    def _spoken(self, utterance: Utterance) -> Sound:
+        sound = self._cache.pop(utterance, None)
+        if sound is None:
+            if self._engine is None:
+                self._engine = self._open_engine()
+            sound = self._engine.render(utterance.text, utterance.language)
+        self._cache[utterance] = sound  # now the newest
+        while sum(kept.duration_s for kept in self._cache.values()) > CACHED_S and len(self._cache) > 1:
+            self._cache.popitem(last=False)
+        return sound
