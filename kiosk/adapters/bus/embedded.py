@@ -1,24 +1,29 @@
-"""The demo's broker: amqtt in a thread of this process, on loopback, with accounts. Venues run Mosquitto."""
+"""The demo's broker: amqtt in a thread of this process, on loopback, with accounts. Venues run Mosquitto.
+
+amqtt keeps nothing over a restart, and does not send again what was not acknowledged when a connection broke: good
+enough for a laptop, where the announcer's journal holds what matters.
+"""
 
 import asyncio
 import contextlib
 import hmac
 import logging
 import os
-import socket
 import threading
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
+from amqtt.adapters import StreamReaderAdapter, StreamWriterAdapter
 from amqtt.broker import Broker
-from amqtt.contexts import BrokerConfig, ListenerConfig
+from amqtt.contexts import BrokerConfig, ListenerConfig, ListenerType
 from amqtt.plugins.base import BaseAuthPlugin
 
 from kiosk.errors import BusError
 
 _WAIT_S = 10.0
+_GOODBYE_S = 1.0
 
 
 class AccountsPlugin(BaseAuthPlugin):  # type: ignore[misc]  # amqtt has no types
@@ -47,6 +52,8 @@ class EmbeddedBroker:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="embedded-broker", daemon=True)
         self._broker: Any = None
+        self._server: asyncio.Server | None = None
+        self._connections: set[asyncio.StreamWriter] = set()
         self._ready: Future[None] = Future()
 
     def __enter__(self) -> "EmbeddedBroker":
@@ -55,7 +62,6 @@ class EmbeddedBroker:
         Raises:
             BusError: the port is in use, or the broker did not start.
         """
-        self.port = self.port or _free_port(self.host)
         self._thread.start()
         self._ready.result(_WAIT_S)
         return self
@@ -76,8 +82,8 @@ class EmbeddedBroker:
         else:
             self._ready.set_result(None)
             self._loop.run_forever()
-            self._loop.run_until_complete(self._stop())
         finally:
+            self._loop.run_until_complete(self._stop())
             self._loop.close()
 
     def _refusal(self, error: Exception) -> BusError:
@@ -88,21 +94,32 @@ class EmbeddedBroker:
 
     async def _start(self) -> None:
         plugin = f"{AccountsPlugin.__module__}.{AccountsPlugin.__name__}"
-        self._broker = Broker(
-            BrokerConfig(
-                listeners={"default": ListenerConfig(bind=f"{self.host}:{self.port}")},
-                plugins={plugin: {"accounts": self._accounts}},
-            )
-        )
+        # An external listener: the sockets are ours, so the port may be 0, and is surely free again at the end.
+        listeners = {"default": ListenerConfig(type=ListenerType.EXTERNAL)}
+        self._broker = Broker(BrokerConfig(listeners=listeners, plugins={plugin: {"accounts": self._accounts}}))
         await self._broker.start()
+        self._server = await asyncio.start_server(self._accept, self.host, self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._connections.add(writer)
+        try:
+            await self._broker.external_connected(StreamReaderAdapter(reader), StreamWriterAdapter(writer), "default")
+        finally:
+            writer.transport.abort()
+            self._connections.discard(writer)
 
     async def _stop(self) -> None:
+        if self._server is not None:
+            self._server.close()
         with contextlib.suppress(Exception):  # whatever amqtt says on its way out is of no use to anybody
-            await asyncio.wait_for(self._broker.shutdown(), _WAIT_S / 2)
+            await asyncio.wait_for(self._broker.shutdown(), _GOODBYE_S)
         left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+        for writer in list(self._connections):
+            writer.transport.abort()
 
 
 def _cause(error: BaseException) -> str:
@@ -113,9 +130,3 @@ def _cause(error: BaseException) -> str:
             return os.strerror(at.errno)
         at = at.__cause__ or at.__context__
     return str(error)
-
-
-def _free_port(host: str) -> int:
-    with socket.socket() as s:
-        s.bind((host, 0))
-        return int(s.getsockname()[1])

@@ -43,6 +43,7 @@ class MqttBus:
     ) -> None:
         self._settings, self._root, self._user, self._put = settings, root, user, put
         self._filters = list(filters)
+        self._client_id = client_id
         self._unsent = Unsent()
         self._state = threading.Condition()  # guards the next four; never held across a call into paho
         self._online = False
@@ -124,14 +125,15 @@ class MqttBus:
             return
         with self._state:
             self._connection += 1
-        if self._filters:
-            self._client.subscribe(self._filters)
+        # Whoever reads nothing subscribes to a topic nobody writes, for the answer: see _on_subscribe.
+        self._client.subscribe(self._filters or [(self._client_id, 0)])
         self._tell(BusConnected())
-        if not self._filters:
-            self._send_what_waits()
 
     def _on_subscribe(self, _c: Client, _u: Any, _mid: int, reasons: list[ReasonCode], _p: Any) -> None:
-        """What waited is sent only now: paho has by then sent again what the last connection left unacknowledged."""
+        """What waited is sent only now: by this time paho has sent again what the last connection left unanswered.
+
+        Sent earlier, an older retained message would overtake a newer one and stay at the broker.
+        """
         denied = [name for (name, _), reason in zip(self._filters, reasons, strict=False) if reason.is_failure]
         if denied:
             what = ", ".join(denied)

@@ -1,0 +1,114 @@
+"""What only a real network client can get wrong: passwords, certificates, a killed process."""
+
+import logging
+import queue
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.adapters.bus import open_bus
+from kiosk.errors import BusError
+from kiosk.messages.topics import SPEAKING, WATCHER_STATUS
+from kiosk.ports import BusConnected, BusLost, Outgoing
+from kiosk.settings import BusSettings, Settings
+from kiosk.settings_file import write_settings
+
+WATCHER_THAT_WAITS = """
+import sys, threading
+from pathlib import Path
+from kiosk.adapters.bus import open_bus
+from kiosk.ports import BusConnected, Outgoing
+from kiosk.settings_file import read_settings
+will = Outgoing(topic="watcher/status", payload=b"lost", retain=True)
+put = lambda event: print("connected" if isinstance(event, BusConnected) else event, flush=True)
+bus = open_bus(read_settings(Path(sys.argv[1])), client="watcher", subscriptions=(), will=will, put=put)
+bus.start()
+threading.Event().wait(60)
+"""
+
+
+def _bus(settings: BusSettings) -> None:
+    open_bus(Settings(bus=settings), client="watcher", subscriptions=(), will=None, put=lambda _: None).close()
+
+
+def test_the_last_will_of_a_killed_process_is_spoken(mosquitto_world: Any, settings_for: Any, tmp_path: Path) -> None:
+    console = mosquitto_world.open("console", [WATCHER_STATUS])
+    console.expect(BusConnected)
+    file = tmp_path / "watcher.toml"
+    write_settings(settings_for("watcher"), file)
+    command = [sys.executable, "-c", WATCHER_THAT_WAITS, str(file)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"connected\n"
+        process.kill()
+    assert console.heard() == ("watcher/status", b"lost", False)
+
+
+def test_a_killed_broker_still_has_the_configuration_it_saved_before(mosquitto_world: Any, mosquitto: Any) -> None:
+    tester = mosquitto_world.open("tester")
+    tester.say("speaking", b"off", retain=True)
+    tester.bus.close()
+    mosquitto.restart()
+    mosquitto.kill()
+    mosquitto.start()
+    assert mosquitto_world.open("console", [SPEAKING]).heard() == ("speaking", b"off", True)
+
+
+def test_nobody_anonymous_is_let_in(mosquitto: Any) -> None:
+    events: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    settings = Settings(bus=BusSettings(host=mosquitto.host, port=mosquitto.port))
+    bus = open_bus(settings, client="watcher", subscriptions=(), will=None, put=events.put)
+    bus.start()
+    answer = events.get(timeout=8.0)
+    bus.close(wait_s=0.2)
+    assert isinstance(answer, BusLost)
+    assert answer.refused
+
+
+def test_a_password_file_may_be_a_folder_of_files_named_after_the_users(mosquitto: Any, tmp_path: Path) -> None:
+    (tmp_path / "watcher").touch(mode=0o600)
+    (tmp_path / "watcher").write_text(mosquitto.accounts["watcher"], encoding="utf-8")
+    events: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    settings = Settings(bus=BusSettings(host=mosquitto.host, port=mosquitto.port, password_file=str(tmp_path)))
+    bus = open_bus(settings, client="watcher", subscriptions=(), will=None, put=events.put)
+    bus.start()
+    assert isinstance(events.get(timeout=8.0), BusConnected)
+    bus.publish(Outgoing(topic="watcher/status", payload=b"online", retain=True))
+    bus.close()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "cannot be read: No such file or directory. Correct bus.password_file."),
+        (b"", "is empty. Write the password into its first line."),
+        (b"\xff\xfe", "is not UTF-8 text. Write the password into it."),
+    ],
+)
+def test_a_password_file_that_cannot_be_used_says_what_to_do(
+    tmp_path: Path, content: bytes | None, sentence: str
+) -> None:
+    file = tmp_path / "password"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(BusError) as error:
+        _bus(BusSettings(password_file=str(file)))
+    assert str(error.value) == f"The broker's password file {file} {sentence}"
+
+
+def test_a_password_that_everybody_can_read_is_warned_about(tmp_path: Path, caplog: Any) -> None:
+    file = tmp_path / "password"
+    file.write_text("secret", encoding="utf-8")
+    file.chmod(0o644)
+    with caplog.at_level(logging.WARNING):
+        _bus(BusSettings(password_file=str(file)))
+    assert f"chmod 600 {file}" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_a_missing_certificate_authority_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(BusError, match="certificate authority .*ca.pem cannot be used: .* Correct bus.tls_ca_file"):
+        _bus(BusSettings(tls_ca_file=str(tmp_path / "ca.pem")))
