@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from kiosk import __version__
 from kiosk.domain.clock import Tick
 from kiosk.domain.requests import FINAL_STATES, Announcement, Request
+from kiosk.domain.words import Words
 from kiosk.errors import InputError, StoreError
 from kiosk.messages.codec import encode
 from kiosk.messages.status import Status
@@ -33,7 +34,7 @@ from kiosk.workers import Worker
 from web_console import picture as pictures
 from web_console.arrivals import understand
 from web_console.picture import Picture
-from web_console.taps import TapError, refusal
+from web_console.taps import TapError, cannot_reach, refusal
 
 _log = logging.getLogger(__name__)
 
@@ -57,6 +58,7 @@ class Live:
         self._kept: dict[str, Outgoing] = {}
         self._since = utc()
         self._refused_messages = 0
+        self._closed = False
         self._bus: Bus | None = None
         self._worker = Worker("live", self._work, self.put)
 
@@ -81,6 +83,7 @@ class Live:
         """Says that the console stopped on purpose, and lets the bus go."""
         self._worker.stop()
         with self._news:
+            self._closed = True
             self._news.notify_all()
         if self._bus is not None:
             self._bus.publish(self._status("stopped"))
@@ -98,10 +101,15 @@ class Live:
         """Whether the broker accepted us and is there."""
         return self._picture.broker == "connected"
 
+    @property
+    def closed(self) -> bool:
+        """Whether the console is stopping: whoever waits for news goes home."""
+        return self._closed
+
     def wait_for_news(self, seen: int, timeout_s: float) -> Picture:
         """The newest picture, as soon as its version is not `seen`, at the latest after `timeout_s`."""
         with self._news:
-            self._news.wait_for(lambda: self._picture.version != seen, timeout_s)
+            self._news.wait_for(lambda: self._closed or self._picture.version != seen, timeout_s)
             return self._picture
 
     def publish(self, topic: Topic, value: object, *names: str) -> None:
@@ -112,8 +120,10 @@ class Live:
         if self._bus is not None:
             self._bus.publish(message)
 
-    def announce(self, request: Request, *, announced: int | None = None) -> None:
+    def announce(self, request: Request, *, shown: Words, announced: int | None = None) -> None:
         """Sends `request` once; the same id again does nothing more, so a tap may safely be repeated.
+
+        `shown` is the sentence as the person saw it, `announced` how often the card said it had been announced.
 
         Raises:
             TapError: a service is away, the car left, or somebody else is announcing it; the words say which.
@@ -124,8 +134,19 @@ class Live:
             why_not = refusal(self._picture, request, announced)
             if why_not is not None:
                 raise TapError(why_not)
-            self._show(pictures.tapped(self._picture, request, self._utc()))
+            self._show(pictures.tapped(self._picture, request, shown, self._utc()))
         self.publish(REQUEST, request)
+
+    def command(self, service: str, topic: Topic, value: object, *names: str) -> None:
+        """Publishes a command for `service` (watcher or announcer), if it is there to hear it.
+
+        Raises:
+            TapError: it is not; the words name cause and cure.
+        """
+        away = cannot_reach(self._picture, service)
+        if away is not None:
+            raise TapError(away)
+        self.publish(topic, value, *names)
 
     # -- the thread -------------------------------------------------------------------------------------------------
 

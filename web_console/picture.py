@@ -6,6 +6,7 @@ from typing import Literal, TypeVar
 
 from kiosk.domain.incidents import ENDED, Incident
 from kiosk.domain.requests import FINAL_STATES, Announcement, Request
+from kiosk.domain.words import Words
 from kiosk.messages.status import Status
 from kiosk.ports import BusConnected, BusLost
 
@@ -19,12 +20,17 @@ SETTLES_AFTER = timedelta(seconds=2)
 ENDED_CARD_STAYS = timedelta(seconds=60)
 """How long the card of a car that left is still shown, so that nobody wonders where it went."""
 
+_KEPT_VALUES = frozenset({"table", "number", "minutes"})
+_RECENT_MOST = 6
+
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """A request tapped here that the announcer has not answered yet."""
 
     request: Request
+    shown: Words
+    """The sentence as the person saw it."""
     at: datetime
     unheard: bool = False
 
@@ -43,6 +49,10 @@ class Picture:
     announcements: dict[str, Announcement] = field(default_factory=dict)
     asked: dict[str, Asked] = field(default_factory=dict)
     speaking: bool = False
+    last_variants: dict[str, int] = field(default_factory=dict)
+    """The variant of each template that was asked for last, here."""
+    recent_values: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Numbers said lately, the newest first: nobody types table 12 twice. Names and plates are never kept."""
     history_full: bool = False
     """The history cannot be written (a full card, say)."""
 
@@ -76,9 +86,13 @@ def told_announcement(picture: Picture, announcement_id: str, announcement: Anno
     return replace(picture, announcements=_with(picture.announcements, announcement_id, announcement), asked=asked)
 
 
-def tapped(picture: Picture, request: Request, at: datetime) -> Picture:
-    """A person asked for an announcement here, now."""
-    return replace(picture, asked={**picture.asked, request.id: Asked(request=request, at=at)})
+def tapped(picture: Picture, request: Request, shown: Words, at: datetime) -> Picture:
+    """A person asked for an announcement here, now, and saw it as `shown`."""
+    variants = picture.last_variants
+    if request.template is not None and request.variant is not None:
+        variants = {**variants, request.template: request.variant}
+    asked = {**picture.asked, request.id: Asked(request=request, shown=shown, at=at)}
+    return replace(picture, asked=asked, last_variants=variants, recent_values=_with_recent(picture, request))
 
 
 def time_passed(picture: Picture, at: datetime) -> Picture:
@@ -108,6 +122,15 @@ def times_announced(picture: Picture, incident: Incident) -> int:
     """How often this incident was heard, whichever of watcher and announcer told first."""
     heard = sum(a.incident == incident.id and a.state == "spoken" for a in picture.announcements.values())
     return max(incident.announced, heard)
+
+
+def _with_recent(picture: Picture, request: Request) -> dict[str, tuple[str, ...]]:
+    recent = dict(picture.recent_values)
+    for name in _KEPT_VALUES & request.values.keys():
+        value = str(request.values[name]).strip()
+        if value:
+            recent[name] = (value, *(old for old in recent.get(name, ()) if old != value))[:_RECENT_MOST]
+    return recent
 
 
 def _with(table: dict[K, V], key: K, value: V | None) -> dict[K, V]:

@@ -7,7 +7,7 @@ from kiosk.errors import KioskError
 from web_console.picture import Picture, open_for, times_announced
 
 _CONNECTING = Words(fr="Connexion en cours : réessayez dans un instant.", en="Connecting: try again in a moment.")
-_GONE = Words(fr="Cette voiture est déjà partie.", en="This car has already left.")
+GONE = Words(fr="Cette voiture est déjà partie.", en="This car has already left.")
 _ALREADY = Words(fr="{by} l'annonce déjà.", en="{by} is already announcing it.")
 _JUST = Words(fr="L'annonce vient d'être faite.", en="It has just been announced.")
 
@@ -46,7 +46,7 @@ def refusal(picture: Picture, request: Request, announced: int | None) -> Words 
     if cannot_reach(picture, "watcher"):
         return cannot_reach(picture, "watcher")
     if incident is None or incident.state in ("left", "dismissed"):
-        return _GONE
+        return GONE
     by = open_for(picture, incident.id)
     if by is not None:
         return Words(fr=_ALREADY.fr.format(by=by), en=_ALREADY.en.format(by=by))

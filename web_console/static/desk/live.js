@@ -1,0 +1,115 @@
+// Keeps the page as the server says it is, and says so when it cannot.
+
+import { mine } from "./mine.js";
+import { hear } from "./ears.js";
+
+const desk = document.getElementById("desk");
+const PIECES = ["troubles", "cards", "street", "bar", "recent"];
+const QUIET_MS = 20000; // the server says something every 15 s; longer silence means that it is gone
+
+let ahead_ms = 0; // how far this tablet's clock is ahead of the server's
+let source, quiet;
+
+export function keepLive() {
+  setInterval(tick, 1000);
+  tick();
+  connect();
+}
+
+function connect() {
+  source?.close();
+  source = new EventSource(desk.dataset.live);
+  source.onopen = heard;
+  source.onmessage = (event) => {
+    heard();
+    show(JSON.parse(event.data));
+  };
+  source.addEventListener("still-here", heard);
+  source.addEventListener("signed-out", () => location.reload());
+  source.onerror = () => {
+    offline(true);
+    if (source.readyState === EventSource.CLOSED) setTimeout(connect, 3000); // a refusal ends an EventSource for good
+  };
+}
+
+function heard() {
+  offline(false);
+  clearTimeout(quiet);
+  quiet = setTimeout(() => {
+    offline(true);
+    connect();
+  }, QUIET_MS);
+}
+
+function offline(is) {
+  document.getElementById("offline").hidden = !is;
+  if (is === document.body.classList.contains("is-offline")) return;
+  document.body.classList.toggle("is-offline", is);
+  for (const button of document.querySelectorAll("[data-live-only]")) {
+    if (is) button.dataset.was = button.disabled ? "off" : "on";
+    button.disabled = is || button.dataset.was === "off";
+  }
+}
+
+function show(told) {
+  ahead_ms = Date.now() - Date.parse(told.now);
+  const sheet = document.getElementById("sheet");
+  if (told.page !== desk.dataset.page && !sheet.open) return location.reload(); // the owner changed sentences or zones
+  for (const name of PIECES) replaceChanged(document.getElementById(name), told.pieces[name]);
+  for (const one of told.announcements) verdict(one);
+  tick();
+}
+
+// Children with the same key and the same text as before stay untouched, with their focus and their answers.
+const asTold = new WeakMap();
+
+function replaceChanged(part, html) {
+  const fresh = document.createElement("template");
+  fresh.innerHTML = html;
+  const old = new Map([...part.children].map((child) => [child.dataset.key, child]));
+  const focus = document.activeElement;
+  const at = part.contains(focus) ? { key: focus.closest("[data-key]")?.dataset.key, act: focus.dataset.act } : null;
+  const next = [...fresh.content.children].map((child) => {
+    const was = old.get(child.dataset.key);
+    const text = child.outerHTML;
+    if (was && asTold.get(was) === text) return was;
+    asTold.set(child, text);
+    return child;
+  });
+  if (next.length !== part.children.length || next.some((child, i) => child !== part.children[i])) part.replaceChildren(...next);
+  if (at?.key && !part.contains(document.activeElement))
+    part.querySelector(`[data-key="${CSS.escape(at.key)}"] [data-act="${at.act}"]`)?.focus();
+}
+
+const told_ends = new Set();
+
+function verdict(one) {
+  if (!one.final || told_ends.has(one.id)) return;
+  told_ends.add(one.id);
+  if (Date.now() - ahead_ms - Date.parse(one.at) > 20000) return; // an old story: the page was just opened
+  hear(one);
+  if (!mine.has(one.id)) return;
+  const box = document.getElementById("verdict");
+  box.className = `verdict is-${one.state}`;
+  box.textContent = one.words;
+  box.hidden = false;
+  clearTimeout(box.timer);
+  box.timer = setTimeout(() => (box.hidden = true), one.state === "spoken" ? 5000 : 12000);
+}
+
+function tick() {
+  const now = Date.now() - ahead_ms;
+  for (const part of document.querySelectorAll("[data-since]"))
+    part.textContent = length((now - Date.parse(part.dataset.since)) / 1000);
+  for (const ring of document.querySelectorAll("[data-dwell-from]")) {
+    const whole_s = Number(ring.dataset.dwellS);
+    const done_s = Math.min(whole_s, Math.max(0, (now - Date.parse(ring.dataset.dwellFrom)) / 1000));
+    ring.querySelector(".dwell-done").setAttribute("stroke-dasharray", `${(100 * done_s) / whole_s} 100`);
+    ring.querySelector(".dwell-words").textContent = length(whole_s - done_s);
+  }
+}
+
+function length(seconds) {
+  const s = Math.max(0, Math.floor(seconds));
+  return s < 60 ? `${s} s` : s < 600 ? `${Math.floor(s / 60)} min ${String(s % 60).padStart(2, "0")}` : `${Math.floor(s / 60)} min`;
+}
