@@ -32,7 +32,9 @@ class NewestFrame:
         with self._changed:
             self._changed.wait_for(lambda: self._frame or self._failure or self._closed, self._limit_s)
             frame, self._frame = self._frame, None
-            if self._closed or frame is not None:
+            if self._closed:
+                return None
+            if frame is not None:
                 return frame
             if self._failure is not None:
                 raise self._failure

@@ -32,11 +32,13 @@ class VideoFile:
         self._last_t_s = -1.0
 
     def read(self) -> Frame | None:
-        """The next frame; None at the end of the file.
+        """The next frame; None at the end of the file and once closed.
 
         Raises:
             CameraError: the file has not a single picture that can be decoded.
         """
+        if not self._capture.isOpened():
+            return None
         taken, pixels = self._capture.read()
         if not taken:
             self._check_end()
