@@ -11,9 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from kiosk.settings import BusSettings, Settings, SoundSettings, SpeechSettings
+
+hypothesis.settings.register_profile("kiosk", deadline=None)  # a busy machine is slow, not wrong
+hypothesis.settings.load_profile("kiosk")
 
 FIRMWARE = Path(__file__).resolve().parent.parent / "firmware_config"
 SERVICES = ("watcher", "announcer", "console")
