@@ -32,7 +32,10 @@ def shown_time(time: Time, language: Language) -> str:
 
 
 def spoken_time(time: Time, language: Language, *, half_known: bool = True) -> str:
-    """The time as it is said; without `half_known` an English time before noon is said without "a m"."""
+    """The time as it is said; without `half_known` nobody said that an English time is before noon.
+
+    "a-m" is joined because a voice takes a lone "a" for the article.
+    """
     hour, minute = time
     if (hour, minute) in ((0, 0), (12, 0)):
         return {"fr": ("minuit", "midi"), "en": ("midnight", "midday")}[language][hour // 12]
@@ -43,5 +46,5 @@ def spoken_time(time: Time, language: Language, *, half_known: bool = True) -> s
     if minute:
         clock += (" oh " if minute < 10 else " ") + cardinal(minute, "en")
     if hour > 12 or half_known:
-        return clock + (" p m" if hour >= 12 else " a m")
+        return clock + (" p-m" if hour >= 12 else " a-m")
     return clock if minute else clock + " o'clock"

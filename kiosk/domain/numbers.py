@@ -47,6 +47,13 @@ def ordinal(number: int, language: Language, *, feminine: bool = False) -> str:
     return words[:cut] + _EN_ORDINALS.get(last, regular)
 
 
+def in_words(digits: str, language: Language, *, feminine: bool = False) -> str:
+    """Written digits as people say them: "12" as a number; "007" and codes of more than six digits one by one."""
+    if len(digits) > 6 or (len(digits) > 1 and digits.startswith("0")):
+        return digit_by_digit(digits, language)
+    return cardinal(int(digits), language, feminine=feminine)
+
+
 def digit_by_digit(text: str, language: Language) -> str:
     """The digits of `text`, each as a word; whatever else is in it is left out."""
     small = _FR_SMALL if language == "fr" else _EN_SMALL

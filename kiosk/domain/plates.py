@@ -13,7 +13,7 @@ IN_TEXT = re.compile(
     r"\b(?:"
     r"[A-Z]{2}[ -]?[0-9]{3}[ -]?[A-Z]{2}"  # French since 2009, Italian
     r"|[a-z]{2}-[0-9]{3}-[a-z]{2}"  # the same, typed in a hurry
-    r"|[0-9]{2,4}[ -][A-Z]{2,3}[ -](?:97[0-9]|2[AB]|[0-9]{2})"  # French before 2009
+    r"|[0-9]{3,4}[ -][A-Z]{2,3}[ -](?:97[0-9]|2[AB]|[0-9]{2})"  # French before 2009
     r"|[A-Z]{2}[0-9]{2} [A-Z]{3}"  # British
     r"|[A-Z]{1,3}-[A-Z]{1,2} [0-9]{2,4}"  # German
     r"|[0-9]{4} [B-DF-HJ-NP-TV-Z]{3}"  # Spanish
@@ -38,7 +38,7 @@ def spoken_plate(text: str, language: Language) -> str:
     if old:
         number, letters, department = old.groups()
         return ", ".join(
-            (digit_by_digit(number, language), " ".join(letters), _spoken_department(department, language))
+            (digit_by_digit(number, language), _spelled(letters, language), _spoken_department(department, language))
         )
     return ", ".join(_spoken_group(group, language) for group in _groups(plate))
 
@@ -49,7 +49,12 @@ def _groups(plate: str) -> list[str]:
 
 
 def _spoken_group(group: str, language: Language) -> str:
-    return digit_by_digit(group, language) if group[0] in "0123456789" else " ".join(group)
+    return digit_by_digit(group, language) if group[0] in "0123456789" else _spelled(group, language)
+
+
+def _spelled(letters: str, language: Language) -> str:
+    """Letter by letter; joined in English, where a lone A would be taken for the article."""
+    return (" " if language == "fr" else "-").join(letters)
 
 
 def _spoken_department(code: str, language: Language) -> str:

@@ -1,11 +1,47 @@
 """From a written text to what people say: numbers, plates, times, prices and abbreviations in words."""
 
 import re
+import unicodedata
 
-from kiosk.domain.numbers import cardinal
+from kiosk.domain import spoken_en, spoken_fr
 from kiosk.domain.words import Language
+
+_RULES = {"fr": spoken_fr.RULES, "en": spoken_en.RULES}
+# Brackets would be read as phonemes or tags by some engines; the rest is never said.
+_SILENT = re.compile(r"[\[\]{}<>|\\^~_*`#=\"“”„«»‹›]+")
+_REPEATED = re.compile(r"([!?.,;:])(?:\s*\1)+")
 
 
 def spoken_text(text: str, language: Language) -> str:
-    """`text` in words that a speech engine cannot misread."""
-    return re.sub(r"[0-9]+", lambda m: cardinal(int(m[0]), language), text)
+    """`text` in words that a speech engine cannot misread: no digit, no symbol, no abbreviation that has a rule.
+
+    Any text is taken; the answer is at most about 25 times as long. Said again, it stays as it is.
+    """
+    line = _plain(text)
+    for pattern, say in _RULES[language]:
+        line = pattern.sub(say, line)
+    line = _REPEATED.sub(r"\1", _SILENT.sub(" ", line))
+    line = re.sub(r"\s+([,.)])", r"\1", line)
+    return " ".join(line.split())
+
+
+def _plain(text: str) -> str:
+    """One line of plain characters: digits of every script as 0 to 9, a space for what cannot be said."""
+    text = text.replace("º", "°").replace("№", "n°").replace("’", "'").replace("−", "-")
+    text = "".join(_pronounceable(c) for c in text)
+    text = unicodedata.normalize("NFKC", text).replace("⁄", "/")
+    return " ".join("".join(_pronounceable(c) for c in text).split())
+
+
+def _pronounceable(c: str) -> str:
+    if c == "°":
+        return c
+    if unicodedata.decomposition(c).startswith("<fraction>"):
+        return " " + unicodedata.normalize("NFKC", c)
+    category = unicodedata.category(c)
+    digit = unicodedata.digit(c, None)
+    if category == "Cf":
+        return ""
+    if category[0] in "CZ" or category in ("So", "Sk"):
+        return " "
+    return c if digit is None or category == "No" and unicodedata.normalize("NFKC", c) != c else str(digit)

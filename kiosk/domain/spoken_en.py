@@ -1,0 +1,110 @@
+"""The rules by which written English becomes spoken English, in the order in which they are applied."""
+
+import re
+
+from kiosk.domain import spoken_rules as rules
+from kiosk.domain.clock_times import read_time, spoken_time
+from kiosk.domain.numbers import cardinal, digit_by_digit, in_words, ordinal
+from kiosk.domain.plates import IN_TEXT, spoken_plate
+from kiosk.domain.spoken_rules import Found, Rule
+from kiosk.domain.spoken_words_en import ABBREVIATIONS, FRACTIONS, IN_ADDRESSES, MONTHS, SIGNS, UNITS
+
+_MONTH = f"(?:{'|'.join(MONTHS)})"
+_YEAR = r"(?:1[89]|20)[0-9]{2}"
+# The last point of "7 p.m." is kept where it also ends the sentence.
+_TWELVE_HOURS = re.compile(
+    r"(?<![\w:,.])(?:1[0-2]|0?[1-9])(?:[:.h][0-5][0-9])? ?(?:[ap]m\b|[AP]M\b|[ap]\.m\b(?:\.(?!\s+[A-Z]|$))?)"
+)
+
+
+def _phone(found: Found) -> str:
+    abroad = "plus three three, " if found[1] else ""
+    return abroad + ", ".join(digit_by_digit(pair, "en") for pair in rules.phone_pairs(found[0].removeprefix("+33")))
+
+
+def _date(found: Found) -> str:
+    day, month, year = int(found[1]), MONTHS[int(found[2]) - 1], found[3]
+    return f"the {ordinal(day, 'en')} of {month}" + _and_year(f"20{year}" if year and len(year) == 2 else year)
+
+
+def _day_month(found: Found) -> str:
+    """ "24 November" and "the 24th of November" are said alike."""
+    return f"the {ordinal(int(found[1]), 'en')} of {found[2]}" + _and_year(found[3])
+
+
+def _month_day(found: Found) -> str:
+    return f"{found[1]} the {ordinal(int(found[2]), 'en')}" + _and_year(found[3])
+
+
+def _and_year(year: str | None) -> str:
+    return f" {_year_in_words(year)}" if year else ""
+
+
+def _year_in_words(year: str) -> str:
+    """ "2026" is "twenty twenty-six", "1905" "nineteen oh five", "2005" "two thousand and five"."""
+    century, rest = int(year[:2]), int(year[2:])
+    if rest == 0 or century == 20 and rest < 10 or not "18" <= year[:2] <= "20":
+        return cardinal(int(year), "en")
+    return f"{cardinal(century, 'en')} {'oh ' if rest < 10 else ''}{cardinal(rest, 'en')}"
+
+
+def _time(found: Found) -> str:
+    time = read_time(found[0])
+    half_known = "m" in found[0].lower()
+    return spoken_time(time, "en", half_known=half_known) if time else found[0]
+
+
+def _money(found: Found) -> str:
+    """ "€12.50" is euros, then cents without their name; less than one is cents or pence."""
+    whole, cents = int(found["whole"]), int(found["cents"] or 0)
+    singular, plural = UNITS[found["sign"]]
+    if not whole and cents:
+        small = ("penny", "pence") if found["sign"] == "£" else ("cent", "cents")
+        return f"{cardinal(cents, 'en')} {small[cents != 1]}"
+    words = f"{cardinal(whole, 'en')} {singular if whole == 1 else plural}"
+    return words + (f" {cardinal(cents, 'en')}" if cents else "")
+
+
+def _amount(found: Found) -> str:
+    singular, plural = UNITS[found["unit"]]
+    return f"{found['amount']} {singular if found['amount'] == '1' else plural}"
+
+
+def _decimal(found: Found) -> str:
+    return f"{in_words(found[1], 'en')} point {digit_by_digit(found[2], 'en')}"
+
+
+RULES: tuple[Rule, ...] = (
+    (re.compile(r"\((?:s|es)\)"), ""),
+    (rules.ADDRESS, lambda found: rules.spelled(found[0], IN_ADDRESSES)),
+    (rules.ISO_DATE, r"\3/\2/\1"),
+    (rules.PHONE, _phone),
+    (IN_TEXT, lambda found: spoken_plate(found[0], "en")),
+    (re.compile(r"\b24/7\b"), "twenty-four seven"),
+    (re.compile(r"\b4[x×]4\b"), "four by four"),
+    (re.compile(r"(?<=[0-9]) 1/2(?![\w/])"), " and a half"),
+    (rules.FRACTION, lambda found: FRACTIONS[found[0]]),
+    (rules.DATE, _date),
+    (re.compile(rf"\b(?:the )?([0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH})\b(?:,? ({_YEAR})\b)?"), _day_month),
+    (re.compile(rf"\b({_MONTH}) ([0-9]{{1,2}})(?:st|nd|rd|th)?\b(?:,? ({_YEAR})\b)?"), _month_day),
+    (re.compile(rf"(?i)\b(in|since|until|year|{_MONTH}) ({_YEAR})\b"),
+     lambda found: f"{found[1]} {_year_in_words(found[2])}"),
+    (rules.RANGE, " to "),
+    (_TWELVE_HOURS, _time),
+    (re.compile(r"(?<![\w:,.])(?:[01]?[0-9]|2[0-4])(?:[hH](?:[0-5][0-9])?|:[0-5][0-9])(?![\w:])"), _time),
+    rules.ungrouped("en"),
+    *((pattern, _money) for pattern in rules.MONEY),
+    (rules.NEGATIVE, "minus "),
+    (rules.amount_of(UNITS), _amount),
+    (re.compile(r"(?<!\w)([0-9]{1,6})(?:st|nd|rd|th)\b"), lambda found: ordinal(int(found[1]), "en")),
+    (re.compile(r"(?i)(?<!\w)(?:n°|no\.?|#) ?(?=[A-Z]?[0-9])"), "number "),
+    (re.compile(r"(?i)(?<!\w)n°"), "number"),
+    *rules.table(ABBREVIATIONS),
+    (rules.DECIMAL, _decimal),
+    # "A-twelve", as "A twelve" would begin with the article.
+    (re.compile(r"(?<=\bA)(?=[0-9])"), "-"),
+    (rules.TOUCHING, " "),
+    (rules.NUMBER, lambda found: in_words(found[0], "en")),
+    rules.named(SIGNS),
+    (re.compile(r"\s*/+\s*"), ", "),
+)  # fmt: skip
