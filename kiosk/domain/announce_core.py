@@ -176,7 +176,7 @@ class AnnounceCore:
             self._incidents_prepared.append(key)
             return self._prepare(
                 Request(
-                    id="prepare",
+                    id="proposed",
                     issued_at=now.utc,
                     expires_at=now.utc,
                     by="",
