@@ -1,0 +1,75 @@
+"""Serves the web console: the desk where staff tap, and the pages where owners set up the house.
+
+Open the address it prints on a tablet. At the very first start it also prints a one-time code; whoever has it makes the
+first owner. Stop it with Ctrl-C or SIGTERM.
+"""
+
+import argparse
+import logging
+import threading
+from contextlib import ExitStack
+
+from kiosk.adapters.bus import open_bus
+from kiosk.adapters.speech import open_speech
+from kiosk.errors import SpeechError
+from kiosk.ports import SpeechEngine
+from kiosk.runtime import notify_systemd, stopping_on_signals
+from kiosk.settings import Settings
+from web_console import create_app
+from web_console.door import address, door, serve
+from web_console.first_run import new_code
+from web_console.live import SUBSCRIPTIONS, Live
+from web_console.store import open_store
+
+_log = logging.getLogger(__name__)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `kiosk console`; all else is in the settings file."""
+    parser.add_argument("--port", type=int, help="port to listen on, instead of console.port of the settings")
+
+
+def run(given: argparse.Namespace, settings: Settings) -> int:
+    """Serves until it is told to stop.
+
+    Raises:
+        KioskError: the port is in use, or the database or the broker's password file cannot be used.
+    """
+    stop = threading.Event()
+    console = settings.console
+    with ExitStack() as stack:
+        stack.enter_context(stopping_on_signals(stop))
+        at = stack.enter_context(door(console.host, console.port if given.port is None else given.port))
+        store = open_store(settings.state_folder)
+        stack.callback(store.close)
+        live = Live(record=store.history.record)
+        bus = open_bus(settings, client="console", subscriptions=SUBSCRIPTIONS, will=live.will, put=live.put)
+        app = create_app(settings, store, live, _voice(settings, stack))
+        live.start(bus)
+        stack.callback(live.close)
+        _tell(f"The console is at {'https' if console.https else 'http'}://{address(at)}/")
+        code = new_code(store)
+        if code is not None:
+            _tell(f"First start: open /setup there and type this one-time code: {code}")
+        notify_systemd("READY=1")
+        serve(
+            app, at, threads=console.threads, behind_proxy=console.https, stop=stop,
+            alive=lambda: notify_systemd("WATCHDOG=1"),
+        )  # fmt: skip
+    return 0
+
+
+def _voice(settings: Settings, stack: ExitStack) -> SpeechEngine | None:
+    """A console without a voice still works: only "Listen" says that it cannot."""
+    try:
+        voice = open_speech(settings.speech, settings.state_folder / "listening")
+    except SpeechError as error:
+        _log.error("the console has no voice: %s", error)
+        return None
+    stack.callback(voice.close)
+    return voice
+
+
+def _tell(line: str) -> None:
+    """Standard output may be a pipe to the journal: said at once, not when the buffer is full."""
+    print(line, flush=True)
