@@ -36,17 +36,29 @@ def run(
     stop: threading.Event,
     tick_s: float = 0.2,
 ) -> None:
-    """Takes events out of `inbox`, asks `core`, performs the effects in order; a Tick every `tick_s` when idle."""
+    """Takes events out of `inbox`, asks `core`, performs the effects in order; a Tick every `tick_s`, busy or not."""
     due = time.monotonic() + tick_s
     while not stop.is_set():
-        try:
-            event = inbox.get(timeout=max(0.0, due - time.monotonic()))
-        except queue.Empty:
-            event = Tick()
-            due = time.monotonic() + tick_s
+        event = _next(inbox, due)
+        if event is None or time.monotonic() >= due:
+            _carry_out(core, Tick(), perform)
             notify_systemd("WATCHDOG=1")
-        for effect in core.handle(event, clock()):
-            perform(effect)
+            due = time.monotonic() + tick_s
+        if event is not None:
+            _carry_out(core, event, perform)
+
+
+def _next(inbox: Inbox, due: float) -> object | None:
+    """The next event; None when there is none before `due`."""
+    try:
+        return inbox.get(timeout=max(0.0, due - time.monotonic()))
+    except queue.Empty:
+        return None
+
+
+def _carry_out(core: Core, event: object, perform: Callable[[object], None]) -> None:
+    for effect in core.handle(event, clock()):
+        perform(effect)
 
 
 @contextmanager
