@@ -1,7 +1,7 @@
 """Templates: which variant to say, and the sentence that becomes of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.domain.grammar import agreed, french_typography, join
 from kiosk.domain.phrases import phrase_of
@@ -26,10 +26,14 @@ class Sentence:
 
 
 def placeholders_of(template: Template) -> tuple[Placeholder, ...]:
-    """What may be asked for before `template` is said, in table order; `{vehicle}` asks for kind, colour and plate."""
-    names = {name for sentence in (*template.fr, *template.en) for name in names_in(sentence)}
-    asked = {part for name in names if name in PLACEHOLDERS for part in _asked_for(name)}
-    return tuple(row for row in PLACEHOLDERS.values() if row.name in asked)
+    """What may be asked for before `template` is said, in table order; `{vehicle}` asks for kind, colour and plate.
+
+    What is only one of several ways to fill a placeholder (an order's number, name or table) is marked optional.
+    """
+    names = {name for sentence in (*template.fr, *template.en) for name in names_in(sentence) if name in PLACEHOLDERS}
+    asked = {part for name in names for part in _asked_for(name)}
+    rows = (row for row in PLACEHOLDERS.values() if row.name in asked)
+    return tuple(row if row.name in names else replace(row, optional=True) for row in rows)
 
 
 def mistakes_in(sentence: str, language: Language) -> tuple[str, ...]:

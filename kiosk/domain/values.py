@@ -68,9 +68,9 @@ def text_of(values: Values, name: str, language: Language) -> str:
 
 
 def missing(names: tuple[str, ...]) -> MissingValue:
-    """The mistake to raise when `names` are needed and were not given."""
+    """The mistake to raise when one of `names` is needed and none was given."""
     labels = [PLACEHOLDERS[name].label for name in names]
-    french, english = ", ".join(label.fr for label in labels), ", ".join(label.en for label in labels)
+    french, english = " ou ".join(label.fr for label in labels), " or ".join(label.en for label in labels)
     return MissingValue(
         names[0], Words(fr=f"Il manque : {french}. Indiquez-le.", en=f"This is missing: {english}. Please give it.")
     )
