@@ -22,10 +22,11 @@ _WEAK_NOW, _WEAK_BEFORE = 1 << 0, 1 << 16  # bits of `vcgencmd get_throttled`
 
 
 def check_disk(settings: Settings) -> Sequence[PartHealth]:
-    """Writes to the state folder and looks at the free space."""
+    """Writes to the state folder, or to where it will be made, and looks at the free space."""
     folder = settings.state_folder
+    while not folder.exists():  # made by the service when it starts, as its own user
+        folder = folder.parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         _write_and_forget(folder / f".doctor-{os.getpid()}")
         free = shutil.disk_usage(folder).free
     except OSError as error:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from kiosk.adapters.copies import FileCopies
 from kiosk.adapters.sound import open_loudspeaker
 from kiosk.adapters.sound.chime import chime, silence
 from kiosk.adapters.speech import open_speech
@@ -24,9 +25,11 @@ from kiosk.domain.requests import MAX_TEXT_CHARS, Value
 from kiosk.domain.spoken import spoken_text
 from kiosk.domain.starter import STARTER
 from kiosk.domain.templates import MissingValue, Sentence, choose_variant, compose, placeholders_of
-from kiosk.domain.venue import Template
+from kiosk.domain.venue import Template, Templates
 from kiosk.domain.words import LANGUAGES, Language
 from kiosk.errors import InputError, SoundError
+from kiosk.messages.codec import decode
+from kiosk.messages.topics import TEMPLATES
 from kiosk.ports import Sound
 from kiosk.settings import Settings, SoundSettings
 
@@ -49,9 +52,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace, settings: Settings) -> int:
     """Lists, writes or speaks; returns 0 when that was done."""
     if given.list:
-        _list(STARTER.templates, given.language, as_json=given.json)
+        _list(_house(settings), given.language, as_json=given.json)
         return 0
-    sentence = _sentence(given)
+    sentence = _sentence(given, settings)
     voice = open_speech(settings.speech)
     try:
         speech = voice.render(sentence.spoken, given.language)
@@ -74,9 +77,22 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _sentence(given: argparse.Namespace) -> Sentence:
+def _house(settings: Settings) -> Sequence[Template]:
+    """The owner's sentences as the announcer last got them, else those a house starts with."""
+    copies = FileCopies(settings.state_folder / "announcer")
+    try:
+        kept = copies.load(TEMPLATES.pattern)
+    except OSError as error:
+        raise InputError(
+            f"The sentences of the house in {copies.folder} cannot be read ({error.strerror}): "
+            "run kiosk say as the user of the announcer."
+        ) from error
+    return decode(kept, Templates).templates if kept else STARTER.templates
+
+
+def _sentence(given: argparse.Namespace, settings: Settings) -> Sentence:
     if given.template:
-        return _from_template(given.template, given.value, given.language)
+        return _from_template(given.template, given.value, given.language, _house(settings))
     if given.value:
         raise InputError("--value goes with --template; a text is spoken as it is.")
     if len(given.text) > MAX_TEXT_CHARS:
@@ -84,8 +100,8 @@ def _sentence(given: argparse.Namespace) -> Sentence:
     return Sentence(shown=given.text, spoken=spoken_text(given.text, given.language))
 
 
-def _from_template(template_id: str, pairs: Sequence[str], language: Language) -> Sentence:
-    by_id = {template.id: template for template in STARTER.templates}
+def _from_template(template_id: str, pairs: Sequence[str], language: Language, house: Sequence[Template]) -> Sentence:
+    by_id = {template.id: template for template in house}
     if template_id not in by_id:
         raise InputError(
             f"There is no sentence {template_id!r}.{_near(template_id, by_id)} `kiosk say --list` shows all."

@@ -3,13 +3,16 @@
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from kiosk.adapters.sound import open_loudspeaker
 from kiosk.adapters.sound.chime import silence
 from kiosk.errors import SoundError
 from kiosk.ports import Sound
+from kiosk.settings import SoundSettings
 
 
 def test_the_parts_are_heard_as_one_stream_without_a_gap(open_room, tone) -> None:
@@ -99,3 +102,10 @@ def test_a_failing_listener_leaves_nothing_playing(open_room, tone, children: Ca
     with pytest.raises(ZeroDivisionError):
         open_room().loudspeaker.play([before], name="one", stop=threading.Event(), on_part=on_part)
     assert not [line for line in children().values() if "aplay" in line]
+
+
+@pytest.mark.parametrize("wrong", [{"rate_hz": 0}, {"lead_in_s": -1.0}, {"gain_db": float("nan")}])
+def test_a_setting_that_no_loudspeaker_can_follow_is_named(tmp_path: Path, wrong) -> None:
+    (name,) = wrong
+    with pytest.raises(SoundError, match=rf"sound\.{name} is .*; it can be"):
+        open_loudspeaker(SoundSettings(kind="simulated", **wrong), tmp_path)

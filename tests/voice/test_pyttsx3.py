@@ -98,6 +98,16 @@ def test_a_time_limit_that_is_too_short_is_told(opened) -> None:
         opened(time_limit_s=0.001).render("Bonjour.", "fr")
 
 
+def test_a_file_that_cannot_be_written_is_noticed_at_once() -> None:
+    program = (
+        "from kiosk.adapters.speech import open_speech; from kiosk.settings import SpeechSettings\n"
+        "open_speech(SpeechSettings()).render('Bonjour.', 'fr')"
+    )
+    command = f'ulimit -f 8; exec "{sys.executable}" -c "{program}"'
+    ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=9, check=False)
+    assert "failed twice (its process ended with 1: Error saving WAV file: [Errno 27] File too large)" in ended.stderr
+
+
 def test_nothing_is_left_after_close(opened, children) -> None:
     voice = opened()
     voice.render("Bonjour.", "fr")
@@ -132,11 +142,12 @@ def test_a_waiting_child_has_a_sentence_ready_well_within_the_time_a_tap_may_tak
     assert sorted(times_s)[2] < 0.4
 
 
-def test_rendering_needs_no_folder_to_write_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("TMPDIR", "/nowhere")
-    monkeypatch.setenv("HOME", "/nowhere")
+def test_rendering_leaves_no_file_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("work", "temporary"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     voice = open_speech(SpeechSettings())
-    assert voice.render("Bonjour.", "fr").duration_s > 0.3
+    voice.render("Bonjour.", "fr")
     voice.close()
-    assert [*tmp_path.iterdir()] == []
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -75,3 +75,9 @@ def test_several_threads_may_ask_at_once(voice) -> None:
         thread.join(30)
     assert len(set(sounds)) == 1
     assert len(sounds) == 4
+
+
+@pytest.mark.parametrize("words_per_minute", [-5, 0, 79, 451])
+def test_a_speed_that_no_voice_has_is_named(words_per_minute: int) -> None:
+    with pytest.raises(SpeechError, match=r"speech\.words_per_minute is .*; it can be 80 to 450"):
+        open_speech(SpeechSettings(words_per_minute=words_per_minute))

@@ -63,8 +63,15 @@ def _voices(kind: bytes | None = None) -> list[str]:
     return [voice.identifier.decode() for voice in _espeak.ListVoices(wanted)]
 
 
+def _give_up(failure: "sys.UnraisableHookArgs") -> None:
+    """pyttsx3 writes the file in a callback from C, where Python only prints what goes wrong; nobody would finish."""
+    print(failure.exc_value, file=sys.stderr, flush=True)
+    os._exit(1)
+
+
 def _rendered(engine: Any, text: str, time_limit_s: float) -> bytes:
     """The WAV file; kept in memory, so that a full disk does not matter."""
+    sys.unraisablehook = _give_up
     file = os.memfd_create("speech")
     finished = threading.Event()
     engine.connect("finished-utterance", lambda **_: finished.set())
