@@ -45,7 +45,8 @@ class AplayLoudspeaker:
             try:
                 whole = self._feed(process, ready, stop, on_part) and self._drained(process, stop)
             except BrokenPipeError:
-                process.wait(_STUCK_S)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(_STUCK_S)
                 raise self._failure(_text(said)) from None
             finally:
                 _end(process)
@@ -69,6 +70,8 @@ class AplayLoudspeaker:
             )
         except FileNotFoundError as error:
             raise SoundError("The program aplay is not installed: install alsa-utils.") from error
+        except OSError as error:
+            raise SoundError(f"The program aplay cannot be started ({error.strerror}): restart the box.") from error
         fcntl.fcntl(_input_of(process).fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
         os.set_blocking(_input_of(process).fileno(), False)
         return process

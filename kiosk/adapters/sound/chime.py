@@ -6,8 +6,9 @@ from kiosk.adapters.samples import FULL_SCALE
 from kiosk.ports import Sound
 
 PEAK_DBFS = -12.0
-_NOTES_HZ = (659.26, 523.25)  # E5 then C5: a falling major third, the interval of a door bell
-_SECOND_AT_S, _LENGTH_S = 0.42, 1.6
+_NOTES = ((659.26, 0.0, 1.0), (523.25, 0.42, 0.8))
+"""Pitch in Hz, start in seconds, share: E5 then C5, a falling major third, the interval of a door bell."""
+_LENGTH_S = 1.6
 _ATTACK_S, _FADE_S = 0.03, 0.25  # an attack under 10 ms clicks and makes people look up
 _PARTIALS = ((1.0, 1.0, 0.45), (2.0, 0.22, 0.25), (3.0, 0.06, 0.12))  # times the note, share, decay in seconds
 
@@ -15,7 +16,7 @@ _PARTIALS = ((1.0, 1.0, 0.45), (2.0, 0.22, 0.25), (3.0, 0.06, 0.12))  # times th
 def chime(rate_hz: int) -> Sound:
     """The chime at `rate_hz` samples a second, 1.6 s long, its peak at PEAK_DBFS."""
     time_s = np.arange(round(_LENGTH_S * rate_hz)) / rate_hz
-    both = sum(_note(time_s - at_s, note_hz) for note_hz, at_s in zip(_NOTES_HZ, (0.0, _SECOND_AT_S), strict=True))
+    both = sum(share * _note(time_s - start_s, note_hz) for note_hz, start_s, share in _NOTES)
     both = both * np.clip((_LENGTH_S - time_s) / _FADE_S, 0.0, 1.0)
     loud = both / np.abs(both).max() * 10 ** (PEAK_DBFS / 20) * FULL_SCALE
     return Sound(samples=np.round(loud).astype(np.int16), rate_hz=rate_hz)
