@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 
-def _setting(default: Any, what: str) -> Any:
-    """A field with its default and its meaning; the unit is in the field's name."""
-    return field(default=default, metadata={"what": what})
+def _setting(
+    default: Any, what: str, *, least: float | None = None, most: float | None = None, like: str | None = None
+) -> Any:
+    """A field with its default, its meaning and its limits (`like`: a pattern); the unit is in the field's name."""
+    return field(default=default, metadata={"what": what, "least": least, "most": most, "like": like})
 
 
 def _state_folder() -> Path:
@@ -21,7 +23,9 @@ def _state_folder() -> Path:
 class VenueSettings:
     """Which venue this is."""
 
-    slug: str = _setting("venue", "Name of the venue in MQTT topics: lower-case letters, digits and hyphens.")
+    slug: str = _setting(
+        "venue", "Name of the venue in MQTT topics: lower-case letters, digits and hyphens.", like="[a-z0-9-]{1,40}"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,9 +34,13 @@ class BusSettings:
 
     kind: Literal["mqtt", "memory"] = _setting("mqtt", "`mqtt` for a broker; `memory` inside one process, for tests.")
     host: str = _setting("127.0.0.1", "Address of the broker.")
-    port: int = _setting(1883, "TCP port of the broker.")
-    user: str = _setting("", "User name at the broker; one a service (watcher, announcer, console).")
-    password_file: str = _setting("", "File that holds the password, readable by the service only (mode 0600).")
+    port: int = _setting(1883, "TCP port of the broker.", least=1, most=65535)
+    user: str = _setting("", "User name at the broker; empty means the service's own: watcher, announcer or console.")
+    password_file: str = _setting(
+        "",
+        "File that holds the password, readable by the service only (mode 0600); or a folder of such files, each named "
+        "after its user. Empty for a broker that asks for none.",
+    )
     tls_ca_file: str = _setting("", "Certificate authority of the broker; empty means no TLS.")
 
 
@@ -43,10 +51,12 @@ class CameraSettings:
     source: str = _setting(
         "simulated", "A video file, a folder of pictures, /dev/videoN, an rtsp:// or http:// address, or `simulated`."
     )
-    width_px: int = _setting(1280, "Width asked of a V4L2 device.")
-    height_px: int = _setting(720, "Height asked of a V4L2 device.")
-    retry_first_s: float = _setting(1.0, "Wait before a lost camera is opened again; doubles each time.")
-    retry_most_s: float = _setting(60.0, "Longest wait between two tries.")
+    width_px: int = _setting(1280, "Width asked of a V4L2 device.", least=160, most=7680)
+    height_px: int = _setting(720, "Height asked of a V4L2 device.", least=120, most=4320)
+    retry_first_s: float = _setting(
+        1.0, "Wait before a lost camera is opened again; doubles each time.", least=0.01, most=3600.0
+    )
+    retry_most_s: float = _setting(60.0, "Longest wait between two tries.", least=0.01, most=3600.0)
     simulated_seed: int = _setting(1, "Seed of the simulated street.")
 
 
@@ -57,14 +67,14 @@ class DetectionSettings:
     kind: Literal["ssd", "motion", "simulated"] = _setting(
         "ssd", "`ssd` (the model of `kiosk models install`), `motion` (no model; less sure) or `simulated` (tests)."
     )
-    threads: int = _setting(1, "Processor threads the detector may use.")
+    threads: int = _setting(1, "Processor threads the detector may use.", least=1, most=64)
 
 
 @dataclass(frozen=True, kw_only=True)
 class WatchingSettings:
     """When a stopped vehicle matters."""
 
-    frames_per_s: float = _setting(5.0, "Frames looked at each second from a live source.")
+    frames_per_s: float = _setting(5.0, "Frames looked at each second from a live source.", least=0.1, most=30.0)
     zones_file: str = _setting("", "Zones to use until the console has sent some; empty for none.")
 
 
@@ -75,8 +85,10 @@ class SpeechSettings:
     kind: Literal["pyttsx3", "simulated"] = _setting("pyttsx3", "`pyttsx3` (espeak-ng) or `simulated` (tones; tests).")
     voice_fr: str = _setting("roa/fr", "Voice for French.")
     voice_en: str = _setting("gmw/en", "Voice for English.")
-    words_per_minute: int = _setting(150, "How fast the voice speaks.")
-    time_limit_s: float = _setting(10.0, "How long rendering one text may take before it is tried again.")
+    words_per_minute: int = _setting(150, "How fast the voice speaks.", least=80, most=400)
+    time_limit_s: float = _setting(
+        10.0, "How long rendering one text may take before it is tried again.", least=1.0, most=120.0
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,9 +99,11 @@ class SoundSettings:
         "aplay", "`aplay` (ALSA), `virtual` (WAV files the console can play) or `simulated` (tests)."
     )
     card: str = _setting("default", "ALSA device, best by name: `plughw:CARD=Headphones`. `aplay -L` lists them.")
-    rate_hz: int = _setting(22050, "Samples a second sent to the device.")
-    lead_in_s: float = _setting(0.5, "Silence before the chime while the amplifier wakes.")
-    gain_db: float = _setting(0.0, "Louder (+) or softer (-), in decibels; clipped sounds are refused.")
+    rate_hz: int = _setting(22050, "Samples a second sent to the device.", least=8000, most=192000)
+    lead_in_s: float = _setting(0.5, "Silence before the chime while the amplifier wakes.", least=0.0, most=10.0)
+    gain_db: float = _setting(
+        0.0, "Louder (+) or softer (-), in decibels; clipped sounds are refused.", least=-60.0, most=30.0
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,9 +118,9 @@ class ConsoleSettings:
     """The web console."""
 
     host: str = _setting("0.0.0.0", "Address to listen on; 127.0.0.1 behind a proxy.")  # noqa: S104 - tablets reach it
-    port: int = _setting(8080, "TCP port of the console.")
-    threads: int = _setting(32, "Threads of the web server; an open tablet holds one.")
-    session_hours: int = _setting(12, "Hours a staff member stays signed in on a tablet.")
+    port: int = _setting(8080, "TCP port of the console.", least=0, most=65535)
+    threads: int = _setting(32, "Threads of the web server; an open tablet holds one.", least=2, most=512)
+    session_hours: int = _setting(12, "Hours a staff member stays signed in on a tablet.", least=1, most=168)
     https: bool = _setting(False, "Set when a proxy serves the console over HTTPS: cookies then need HTTPS.")
 
 

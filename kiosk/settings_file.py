@@ -3,7 +3,9 @@
 import difflib
 import json
 import os
+import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin
@@ -52,8 +54,8 @@ def write_settings(settings: Settings, path: Path) -> None:
 
 
 def _toml(value: object) -> str:
-    """JSON's numbers, truths and strings are TOML's too, once non-ASCII is left as it is."""
-    return json.dumps(str(value) if isinstance(value, Path) else value, ensure_ascii=False)
+    """JSON's numbers, truths and strings are TOML's too, once non-ASCII is left as it is and DEL is escaped."""
+    return json.dumps(str(value) if isinstance(value, Path) else value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _from_environment() -> Path | None:
@@ -75,8 +77,19 @@ def _section(form: type[T], table: dict[str, Any], where: str, mistakes: list[st
         if name not in table:
             continue
         default = one.default if one.default is not MISSING else None
-        values[name] = _value(one.type, table[name], default, where + name, mistakes)
+        value = values[name] = _value(one.type, table[name], default, where + name, mistakes)
+        mistakes += _beyond(where + name, value, one.metadata)
     return form(**values)
+
+
+def _beyond(name: str, value: Any, limits: Mapping[str, Any]) -> list[str]:
+    """What the field's own limits say against `value`."""
+    least, most, like = limits.get("least"), limits.get("most"), limits.get("like")
+    if least is not None and most is not None and not least <= value <= most:
+        return [f"'{name}' is {value}; it must be between {least} and {most}."]
+    if like is not None and not re.fullmatch(like, value):
+        return [f"'{name}' is {value!r}; it must be like {like}."]
+    return []
 
 
 def _value(form: Any, given: Any, default: Any, name: str, mistakes: list[str]) -> Any:
