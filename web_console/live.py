@@ -81,6 +81,8 @@ class Live:
 
     def close(self) -> None:
         """Says that the console stopped on purpose, and lets the bus go."""
+        self._worker.stop_sign.set()
+        self.put(Tick())  # wakes the thread
         self._worker.stop()
         with self._news:
             self._closed = True

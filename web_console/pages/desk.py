@@ -15,9 +15,9 @@ do all that a tablet does: it signs in, takes the token out of `<meta name="csrf
 | POST /incidents/ID/decide | `{"decision": "dismiss", "snooze" or "handled", "minutes"?}` | 202 |
 | GET /heard/ID.wav | | 200 WAV: what the virtual loudspeaker played |
 
-Refusals are `{"words", "field"?}` in the person's language: 409 not now (a service is away, somebody was quicker), 422
-not right (a value is missing or wrong), 503 too many tablets or no voice. A tap was carried out only when the announcer
-says so: its id then appears under `announcements` with a state that is not `asked` or `unheard`.
+Refusals are `{"words", "field"?, "missing"?}` in the person's language: 409 not now (a service is away, somebody was
+quicker), 422 not right (a value is missing or wrong), 503 too many tablets or no voice. A tap was carried out only when
+the announcer says so: its id then appears under `announcements` with a state that is not `asked` or `unheard`.
 """
 
 import json
@@ -42,6 +42,7 @@ from ulid import ULID
 
 from kiosk.domain.incidents import Decision
 from kiosk.domain.requests import Cancel
+from kiosk.domain.values import MissingValue
 from kiosk.errors import KioskError, SpeechError
 from kiosk.messages.codec import decode
 from kiosk.messages.topics import CANCEL, DECIDE
@@ -172,12 +173,12 @@ def heard(name: str) -> Response:
 
 
 @desk.errorhandler(KioskError)
-def refused(error: KioskError) -> tuple[dict[str, str], int]:
+def refused(error: KioskError) -> tuple[dict[str, Any], int]:
     """One sentence in the person's language, and the field it is about."""
     words = getattr(error, "words", None)
-    answer = {"words": words.in_language(reader()) if words else str(error)}
+    answer: dict[str, Any] = {"words": words.in_language(reader()) if words else str(error)}
     if hasattr(error, "field"):
-        answer["field"] = error.field
+        answer |= {"field": error.field, "missing": isinstance(error, MissingValue)}
     status = 409 if isinstance(error, TapError) else 503 if isinstance(error, SpeechError) else 422
     return answer, status
 

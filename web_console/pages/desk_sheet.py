@@ -86,7 +86,8 @@ def _fields(template: Template, values: Mapping[str, Value], picture: Picture, l
 def _field(row: Placeholder, given: Value, picture: Picture, language: Language) -> Field:
     answers = _answers(row, picture)
     if given and given not in answers.values():
-        answers = {**({given.in_language(language): given} if isinstance(given, Words) else {}), **answers}
+        mine: dict[str, Value] = {given.in_language(language): given} if isinstance(given, Words) else {}
+        answers = {**mine, **answers}
     chips = tuple(
         Chip(
             label=label,
@@ -113,10 +114,13 @@ def _answers(row: Placeholder, picture: Picture) -> dict[str, Value]:
     """Label -> value: what was said lately, the zones' places, the house's choices, table numbers."""
     language = reader()
     recent: dict[str, Value] = {value: value for value in picture.recent_values.get(row.name, ())}
-    zones = {zone.place.in_language(language): zone.place for zone in house().zones()} if row.name == "place" else {}
+    places = house().zones() if row.name == "place" else ()
+    zones: dict[str, Value] = {zone.place.in_language(language): zone.place for zone in places}
     codes = row.codes or row.choices
-    fixed = {words.in_language(language): value for words, value in zip(row.choices, codes, strict=True)}
-    tables = {number: number for number in _TABLES} if row.name == "table" else {}
+    fixed: dict[str, Value] = {
+        words.in_language(language): value for words, value in zip(row.choices, codes, strict=True)
+    }
+    tables: dict[str, Value] = {number: number for number in _TABLES} if row.name == "table" else {}
     return {**recent, **zones, **fixed, **tables}
 
 

@@ -3,7 +3,7 @@
 const LIMIT_MS = 6000;
 const token = document.querySelector('meta[name="csrf-token"]').content;
 
-// -> {ok, late, words, field, response}: late means that nobody knows whether it arrived.
+// -> {ok, late, words, field, missing, response}: late means that nobody knows whether it arrived.
 export async function send(url, body) {
   const late = { ok: false, late: true, words: document.getElementById("desk").dataset.wordsLate };
   let response;
@@ -23,5 +23,5 @@ export async function send(url, body) {
   }
   if (response.ok) return { ok: true, late: false, words: "", response };
   const told = await response.json().catch(() => ({}));
-  return { ok: false, late: response.status >= 500 && !told.words, words: told.words ?? late.words, field: told.field };
+  return { ok: false, late: response.status >= 500 && !told.words, words: told.words ?? late.words, field: told.field, missing: told.missing };
 }

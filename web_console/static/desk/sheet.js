@@ -42,19 +42,20 @@ function tap() {
 // The server makes the sentence; of several answers only the one to the last question counts.
 async function preview() {
   const mine_now = (asked = {});
-  const { ok, words, field, response } = await send(desk.dataset.sentence, tap());
+  const { ok, words, field, missing, response } = await send(desk.dataset.sentence, tap());
   if (asked !== mine_now || !sheet.open) return;
-  mark(ok ? undefined : field);
   const box = document.getElementById("preview");
-  if (!ok) {
-    box.replaceChildren();
-    answer().textContent = words;
-    return;
-  }
-  const told = await response.json();
-  variant = told.variant ?? undefined;
-  answer().textContent = "";
-  box.replaceChildren(...told.sentences.map(({ language, text }) => Object.assign(document.createElement("p"), { lang: language, textContent: text, className: "sentence" })));
+  const told = ok ? await response.json() : undefined;
+  variant = told?.variant ?? variant;
+  mark(ok || missing ? undefined : field);
+  answer().textContent = ok || missing ? "" : words;
+  // What is not filled in yet is no mistake: it is said quietly, in the place of the sentence.
+  const quiet = missing ? [paragraph({ className: "hint", textContent: words })] : [];
+  box.replaceChildren(...(told ? told.sentences.map(({ language, text }) => paragraph({ lang: language, textContent: text, className: "sentence" })) : quiet));
+}
+
+function paragraph(what) {
+  return Object.assign(document.createElement("p"), what);
 }
 
 function mark(field) {
