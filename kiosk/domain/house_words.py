@@ -5,8 +5,9 @@ from kiosk.domain.words import Language
 ACCUSING: dict[Language, tuple[str, ...]] = {
     "fr": (
         "infractions?", "amendes?", "ill[ée]ga(?:l|le|les|ux|lement)", "contraventions?", "interdite?s?",
-        "interdiction", "fourri[èe]re", "police", "policiers?", "gendarmes?", "verbalis\\w+", "proc[èe]s-verba(?:l|ux)", "p\\.?v\\.?",
-        "sanctions?", "d[ée]lits?", "incivilit[ée]s?", "inadmissible", "inacceptable", "honteux", "scandaleux",
+        "interdiction", "fourri[èe]re", "police", "policiers?", "gendarmes?", "verbalis\\w+", "proc[èe]s-verba(?:l|ux)",
+        "p\\.?v\\.?", "sanctions?", "d[ée]lits?", "incivilit[ée]s?", "inadmissible", "inacceptable", "honteux",
+        "scandaleux",
         "mal (?:gar|stationn)[ée](?:\\(e\\)|e)?s?", "sans[- ]gêne", "fautifs?", "contrevenante?s?", "d[ée]nonc\\w+",
         "imm[ée]diatement",
     ),
