@@ -31,7 +31,7 @@ from kiosk.errors import InputError, SoundError
 from kiosk.messages.codec import decode
 from kiosk.messages.topics import TEMPLATES
 from kiosk.ports import Sound
-from kiosk.settings import Settings, SoundSettings
+from kiosk.settings import Settings
 
 _NAME = "said"
 
@@ -63,17 +63,13 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     sounds = [chime(speech.rate_hz), speech] if given.chime else [speech]
     if given.out:
         _write(sounds, given.out)
-    else:
-        _play(sounds, settings.sound, settings.state_folder / "heard")
+    file = given.out or _play(sounds, settings)
     if given.json:
         told = {"text": sentence.shown, "spoken": sentence.spoken, "language": given.language}
-        told |= {
-            "duration_s": round(sum(s.duration_s for s in sounds), 3),
-            "out": str(given.out) if given.out else None,
-        }
-        print(json.dumps(told, ensure_ascii=False))
+        duration_s = round(sum(sound.duration_s for sound in sounds), 3)
+        print(json.dumps({**told, "duration_s": duration_s, "file": str(file) if file else None}, ensure_ascii=False))
     else:
-        print(sentence.shown)
+        print(sentence.shown + f"  [{file}]" * (file is not None))
     return 0
 
 
@@ -157,10 +153,13 @@ def _write(sounds: Sequence[Sound], out: Path) -> None:
         ) from error
 
 
-def _play(sounds: Sequence[Sound], settings: SoundSettings, heard_folder: Path) -> None:
-    loudspeaker = open_loudspeaker(settings, heard_folder)
-    lead_in = silence(settings.lead_in_s, settings.rate_hz)
+def _play(sounds: Sequence[Sound], settings: Settings) -> Path | None:
+    """Makes them heard; gives the file that the virtual loudspeaker wrote."""
+    heard_folder = settings.state_folder / "heard"
+    loudspeaker = open_loudspeaker(settings.sound, heard_folder)
+    lead_in = silence(settings.sound.lead_in_s, settings.sound.rate_hz)
     try:
         loudspeaker.play([lead_in, *sounds], name=_NAME, stop=threading.Event(), on_part=lambda _: None)
     finally:
         loudspeaker.close()
+    return heard_folder / f"{_NAME}.wav" if settings.sound.kind == "virtual" else None

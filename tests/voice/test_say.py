@@ -33,12 +33,12 @@ def say(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., tup
 
 def test_a_text_is_heard_through_the_loudspeaker_of_the_settings(say, tmp_path: Path) -> None:
     code, out, _ = say("Bonjour.")
-    assert (code, out) == (0, "Bonjour.\n")
+    assert (code, out) == (0, f"Bonjour.  [{tmp_path}/heard/said.wav]\n")
     assert from_wav((tmp_path / "heard" / "said.wav").read_bytes()).duration_s > 0.5
 
 
 def test_a_text_is_heard_on_a_sound_card(say, alsa_ear) -> None:
-    assert say("Bonjour.", settings='[sound]\ncard = "ear"\n')[0] == 0
+    assert say("Bonjour.", settings='[sound]\ncard = "ear"\n')[:2] == (0, "Bonjour.\n")
     assert alsa_ear().duration_s > 1.0
 
 
@@ -59,6 +59,7 @@ def test_a_sentence_of_the_house_is_filled_and_told_to_programs(say, tmp_path: P
     assert "voiture grise garée devant l'entrée" in told["text"]
     assert told["language"] == "fr"
     assert told["duration_s"] > 2
+    assert told["file"] == str(tmp_path / "x.wav")
     code, out, _ = say("--template", "order-ready", "--value", "number=42", "--language", "en", "--out", "/dev/null")
     assert code == 0
     assert "42" in out
@@ -67,7 +68,7 @@ def test_a_sentence_of_the_house_is_filled_and_told_to_programs(say, tmp_path: P
 def test_the_owners_own_sentences_are_known(say, tmp_path: Path) -> None:
     own = Template(id="last-bus", name=Words(fr="Dernier bus", en="Last bus"), fr=("Le dernier bus part.",))
     FileCopies(tmp_path / "announcer").save("templates", encode(Templates(templates=(own,))))
-    assert say("--template", "last-bus", "--out", "/dev/null")[:2] == (0, "Le dernier bus part.\n")
+    assert say("--template", "last-bus", "--out", "/dev/null")[:2] == (0, "Le dernier bus part.  [/dev/null]\n")
     assert say("--list")[1].splitlines() == ["last-bus                  Dernier bus"]
 
 
