@@ -27,11 +27,17 @@ class Incident:
     outline: Outline
     """x0, y0, x1, y1 in 0..1 of the picture."""
     stopped_at: datetime
+    """When the vehicle stopped."""
     stopped_s: float
+    """For how long it had stopped at `at`."""
     dwell_s: float
+    """How long it may stop before it is raised."""
     confidence: float
+    """How sure the detector is, 0..1."""
     announced: int = 0
+    """How often it has been announced."""
     at_start: bool = False
+    """Whether it was there when watching began, so that `stopped_at` is a guess."""
     at: datetime
 
 
@@ -45,7 +51,10 @@ class Decision:
     issued_at: datetime
     expires_at: datetime
     minutes: int | None = None
+    """How long to snooze."""
 
     def __post_init__(self) -> None:
+        if self.issued_at.tzinfo is None or self.expires_at.tzinfo is None:
+            raise ValueError("issued_at and expires_at need a time zone")
         if self.minutes is not None and not 1 <= self.minutes <= 240:
             raise ValueError("minutes must be between 1 and 240")

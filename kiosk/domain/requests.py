@@ -28,19 +28,28 @@ class Request:
     """One announcement asked for, on `announcements/request`: a template with values, or a text."""
 
     id: str
+    """A ULID or UUID chosen by the sender; the same one again is not announced twice."""
     issued_at: datetime
     expires_at: datetime
+    """Not announced after this; at most 30 minutes after `issued_at`."""
     by: str
+    """Who asked, as the history shows it."""
     template: str | None = None
     values: dict[str, Value] = field(default_factory=dict)
+    """What the template's placeholders stand for, by name."""
     variant: int | None = None
     """The variant the person saw; followed unless it was the last one spoken."""
     text: Words | None = None
+    """Said as it is, at most 400 characters a language; instead of a template."""
     languages: tuple[Language, ...] = ("fr",)
+    """Spoken one after the other, in this order."""
     priority: Priority = "routine"
+    """`emergency` interrupts what is being spoken; `urgent`, `service` and `routine` wait, in that order."""
     chime: bool = True
     repeat: int = 1
+    """How often it is said, 1 to 5 times."""
     incident: str | None = None
+    """The incident it is about: withdrawn when that car leaves."""
 
     def __post_init__(self) -> None:
         """Checks the form only; whether the text is too long or the template known is the announcer's answer."""
@@ -78,13 +87,18 @@ class Announcement:
     """Where one request stands, as published on `announcements/<id>`."""
 
     id: str
+    """The id of the request."""
     state: AnnouncementState
     reason: str | None = None
     """Why not, as a code: see `kiosk.domain.reasons`."""
     position: int | None = None
+    """Place in the queue, 1 for the next one."""
     starts_at: datetime | None = None
+    """When it is expected to start."""
     duration_s: float | None = None
+    """How long it takes, chime included."""
     text: Words
+    """What is said."""
     by: str
     incident: str | None = None
     at: datetime

@@ -13,9 +13,11 @@ class Zone:
 
     id: str
     place: Words
+    """Where it is, as it is said: `devant l'entrée`."""
     polygon: tuple[Point, ...]
     """At least three corners in 0..1 of the picture; the edge does not cross itself."""
     dwell_s: float
+    """How long a vehicle may stop before it is raised."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,10 +34,13 @@ class Template:
 
     id: str
     name: Words
+    """What staff read on its tile."""
     priority: str = "routine"
+    """The priority its announcements get."""
     fr: tuple[str, ...] = ()
     """French variants; `{place}` stands for a placeholder (owners see a chip, never a brace)."""
     en: tuple[str, ...] = ()
+    """English variants, in the same way."""
     version: int = 0
 
 
@@ -52,6 +57,9 @@ class Venue:
     """How the house wants to be, as published on `venue`."""
 
     name: str = ""
+    """The name guests know."""
     languages: tuple[Language, ...] = field(default=("fr",))
+    """Spoken one after the other, in this order."""
     timezone: str = "Europe/Paris"
+    """IANA name; times are said in it."""
     version: int = 0

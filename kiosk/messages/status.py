@@ -24,7 +24,9 @@ class Status:
     """State of a service and the health of its parts."""
 
     state: Literal["online", "stopped", "lost"]
+    """`stopped` is a clean stop, `lost` the last will."""
     since: datetime
+    """When this state began."""
     version: str
     health: tuple[PartHealth, ...] = ()
     counts: dict[str, float] = field(default_factory=dict)
