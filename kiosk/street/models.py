@@ -95,7 +95,7 @@ MODELS: dict[str, Model] = {
         head_lamp=(10.06, 0.74), tail_lamp=(0.08, 1.02), beltline_m=1.20,
     ),
     "motorcycle": Model(
-        kind="motorcycle", length_m=2.15, height_m=1.62, wheels_x=(0.33, 1.80), wheel_m=0.64,
+        kind="motorcycle", length_m=2.15, height_m=1.72, wheels_x=(0.33, 1.80), wheel_m=0.64,
         body=((0.20, 0.72), (0.18, 0.86), (0.70, 0.84), (0.95, 0.96), (1.25, 1.00), (1.50, 0.98), (1.62, 0.80),
               (1.50, 0.60), (1.30, 0.36), (0.80, 0.34), (0.62, 0.56)),
         head_lamp=(1.66, 0.92), tail_lamp=(0.16, 0.80), beltline_m=0.80,

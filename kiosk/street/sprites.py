@@ -37,6 +37,8 @@ def draw_vehicle(pixels: Pixels, model_name: str, colour: str, pose: Pose, t_s: 
     place = _Place(pose=pose, model=model, scale=scale)
     for x_m in model.wheels_x:
         _spokes(pixels, place, x_m)
+    if model.kind == "motorcycle" and pose.moving:
+        _rider(pixels, place)
     if pose.braking:
         glow(pixels, *place.at(*model.tail_lamp), 0.16 * scale, _BRAKE)
     if pose.hazards and t_s % 0.8 < 0.4:
@@ -69,6 +71,19 @@ def _spokes(pixels: Pixels, place: _Place, x_m: float) -> None:
         )
         ends = [(round(x * 8), round(y * 8)) for x, y in (middle, end)]
         cv2.line(pixels, ends[0], ends[1], (96, 94, 92), 1, cv2.LINE_AA, 3)
+
+
+def _rider(pixels: Pixels, place: _Place) -> None:
+    """Somebody who leans over the handlebar, with a helmet."""
+    seat, knee, foot, shoulder, hand = (0.62, 0.98), (1.08, 0.86), (0.92, 0.44), (0.98, 1.42), (1.40, 1.12)
+    for start, end, thick_m, colour in (
+        (knee, foot, 0.15, (58, 50, 46)), (seat, knee, 0.19, (66, 56, 50)),
+        (seat, shoulder, 0.26, (52, 46, 44)), (shoulder, hand, 0.12, (72, 64, 60)),
+    ):  # fmt: skip
+        ends = [(round(x), round(y)) for x, y in (place.at(*start), place.at(*end))]
+        cv2.line(pixels, ends[0], ends[1], colour, max(2, round(thick_m * place.scale)), cv2.LINE_AA)
+    x, y = place.at(1.10, 1.58)
+    cv2.circle(pixels, (round(x), round(y)), max(2, round(0.15 * place.scale)), (214, 218, 222), -1, cv2.LINE_AA)
 
 
 @lru_cache(maxsize=64)
