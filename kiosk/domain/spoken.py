@@ -7,8 +7,8 @@ from kiosk.domain import spoken_en, spoken_fr
 from kiosk.domain.words import Language
 
 _RULES = {"fr": spoken_fr.RULES, "en": spoken_en.RULES}
-# Brackets would be read as phonemes or tags by some engines; the rest is never said.
-_SILENT = re.compile(r"[\[\]{}<>|\\^~_*`#=\"“”„«»‹›]+")
+# Brackets would be read as phonemes or tags by some engines; the rest is never said, but "_" is in an address.
+_SILENT = re.compile(r"[\[\]{}<>|\\^~*`=\"“”„«»‹›]+|#(?! ?[0-9])|_(?![\w.+-]*@)")
 _REPEATED = re.compile(r"([!?.,;:])(?:\s*\1)+")
 
 
@@ -17,12 +17,16 @@ def spoken_text(text: str, language: Language) -> str:
 
     Any text is taken; the answer is at most about 25 times as long. Said again, it stays as it is.
     """
-    line = _plain(text)
+    line = _tidy(_plain(text))
     for pattern, say in _RULES[language]:
         line = pattern.sub(say, line)
-    line = _REPEATED.sub(r"\1", _SILENT.sub(" ", line))
-    line = re.sub(r"\s+([,.)])", r"\1", line)
-    return " ".join(line.split())
+    return _tidy(line)
+
+
+def _tidy(text: str) -> str:
+    """`text` without silent signs, repeated punctuation, or spaces where none belong."""
+    text = _REPEATED.sub(r"\1", _SILENT.sub(" ", text))
+    return " ".join(re.sub(r"\s+([,.)])", r"\1", text).split())
 
 
 def _plain(text: str) -> str:

@@ -99,11 +99,11 @@ RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<!\w)([0-9]{1,6})(?:st|nd|rd|th)\b"), lambda found: ordinal(int(found[1]), "en")),
     (re.compile(r"(?i)(?<!\w)(?:n°|no\.?|#) ?(?=[A-Z]?[0-9])"), "number "),
     (re.compile(r"(?i)(?<!\w)n°"), "number"),
-    *rules.table(ABBREVIATIONS),
-    (rules.DECIMAL, _decimal),
     # "A-twelve", as "A twelve" would begin with the article.
     (re.compile(r"(?<=\bA)(?=[0-9])"), "-"),
     (rules.TOUCHING, " "),
+    *rules.table(ABBREVIATIONS),
+    (rules.DECIMAL, _decimal),
     (rules.NUMBER, lambda found: in_words(found[0], "en")),
     rules.named(SIGNS),
     (re.compile(r"\s*/+\s*"), ", "),
