@@ -9,9 +9,13 @@ from kiosk.errors import InputError
 from kiosk.messages.codec import decode
 from kiosk.messages.speaking import Speaking
 from kiosk.messages.status import Status
+from kiosk.messages.topics import CANCEL, PREPARE, REQUEST
 from kiosk.ports import MessageArrived
 from web_console import picture as pictures
 from web_console.picture import Picture
+
+_COMMANDS = frozenset({REQUEST.pattern, CANCEL.pattern, PREPARE.pattern})
+"""Others' commands stand beside the announcements they lead to, and are not for us."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +40,8 @@ def understand(arrival: MessageArrived) -> Change:
     if where == "incidents" and name:
         incident = decode(payload, Incident) if payload else None
         return Change(make=lambda p: pictures.told_incident(p, name, incident))
+    if arrival.topic in _COMMANDS:
+        return Change(make=lambda p: p)
     if where == "announcements" and name:
         announcement = decode(payload, Announcement) if payload else None
         return Change(make=lambda p: pictures.told_announcement(p, name, announcement), announcement=announcement)

@@ -45,7 +45,7 @@ from kiosk.domain.requests import Cancel
 from kiosk.domain.values import MissingValue
 from kiosk.errors import KioskError, SpeechError
 from kiosk.messages.codec import decode
-from kiosk.messages.topics import CANCEL, DECIDE
+from kiosk.messages.topics import CANCEL, DECIDE, PREPARE
 from web_console.house import house, reader
 from web_console.listening import wav
 from web_console.pages.desk_parts import Look, look, page_facts, pieces, told
@@ -111,8 +111,11 @@ def sheet() -> str:
 
 @desk.post("/desk/sentence")
 def sentence() -> dict[str, Any]:
-    """The sentence as it will be said."""
-    wished = _wished(_tap())
+    """The sentence as it will be said; the announcer may render it already."""
+    tap = _tap()
+    wished = _wished(tap)
+    if tap.id and house().live.connected:
+        house().live.publish(PREPARE, request_of(tap, wished, by=current_user.name, now=_now()))
     sentences = [{"language": language, "text": text} for language, text in wished.shown.items()]
     return {"variant": wished.variant, "sentences": sentences}
 

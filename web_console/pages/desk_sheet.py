@@ -116,10 +116,8 @@ def _answers(row: Placeholder, picture: Picture) -> dict[str, Value]:
     recent: dict[str, Value] = {value: value for value in picture.recent_values.get(row.name, ())}
     places = house().zones() if row.name == "place" else ()
     zones: dict[str, Value] = {zone.place.in_language(language): zone.place for zone in places}
-    codes = row.codes or row.choices
-    fixed: dict[str, Value] = {
-        words.in_language(language): value for words, value in zip(row.choices, codes, strict=True)
-    }
+    codes: tuple[Value, ...] = row.codes or row.choices
+    fixed = dict(zip((words.in_language(language) for words in row.choices), codes, strict=True))
     tables: dict[str, Value] = {number: number for number in _TABLES} if row.name == "table" else {}
     return {**recent, **zones, **fixed, **tables}
 
