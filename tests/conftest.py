@@ -23,6 +23,12 @@ FIRMWARE = Path(__file__).resolve().parent.parent / "firmware_config"
 SERVICES = ("watcher", "announcer", "console")
 TESTER = "tester"
 _READY_S = 10.0
+_DEBIANS_OWN = """
+persistence true
+persistence_location /var/lib/mosquitto/
+log_dest file /var/log/mosquitto/mosquitto.log
+"""
+"""What /etc/mosquitto/mosquitto.conf of the Debian package says before it includes conf.d."""
 
 
 class RealMosquitto:
@@ -36,7 +42,7 @@ class RealMosquitto:
         self.host = "127.0.0.1"
         self.port = _free_port()
         self.accounts = {name: secrets.token_urlsafe(12) for name in (*SERVICES, TESTER)}
-        self._log = folder / "log"
+        self._log = folder / "mosquitto.log"
         self._process: subprocess.Popen[bytes] | None = None
         self._configure()
 
@@ -85,10 +91,11 @@ class RealMosquitto:
         pytest.fail(f"Mosquitto did not start: {self._log.read_text(encoding='utf-8', errors='replace')}")
 
     def _configure(self) -> None:
-        """The shipped file, with this folder for its places, this port and this user."""
+        """Debian's main file and then the shipped one, with this folder for their places, this port and this user."""
         here = str(self.folder)
-        text = (FIRMWARE / "mosquitto.conf").read_text(encoding="utf-8")
-        text = text.replace("/etc/mosquitto/kiosk", here).replace("/var/lib/mosquitto/", f"{here}/")
+        text = _DEBIANS_OWN + (FIRMWARE / "mosquitto.conf").read_text(encoding="utf-8")
+        for place in ("/etc/mosquitto/kiosk", "/var/lib/mosquitto", "/var/log/mosquitto"):
+            text = text.replace(place, here)
         text = text.replace("listener 1883 127.0.0.1", f"listener {self.port} {self.host}")
         assert here in text and str(self.port) in text
         text += f"\nuser {getpass.getuser()}\n"
