@@ -30,12 +30,12 @@ def clock(moment: datetime) -> str:
 
 def long_day(day: date) -> str:
     """The day in words: "mardi 24 novembre 2026"."""
-    return format_date(day, "full", rebase=False)
+    return str(format_date(day, "full", rebase=False))
 
 
 def house_name() -> str:
     """What the owner calls the house, or what the console is where nobody has said."""
-    return house().read_venue().name or _("Announcements")
+    return house().read_venue().name or str(_("Announcements"))
 
 
 def _chosen() -> str:

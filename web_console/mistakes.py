@@ -61,4 +61,4 @@ def _words(code: int) -> str:
         413: _("That is too much at once: shorten it, then send it again."),
         429: _("That was too often: wait a moment, then try again."),
     }
-    return known.get(code, _("Something went wrong in the console. Try again; if it goes on, restart the kiosk."))
+    return str(known.get(code, _("Something went wrong in the console. Try again; if it goes on, restart the kiosk.")))

@@ -45,7 +45,7 @@ def _wanted() -> Venue:
     languages = tuple(one for one in form.get("languages", "").split(",") if one in LANGUAGES)
     return Venue(
         name=" ".join(form.get("name", "").split()),
-        languages=languages,  # type: ignore[arg-type]
+        languages=languages,
         timezone=form.get("timezone", ""),
         version=the_store().configuration.venue().version,
     )

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.sqlite import insert
 from web_console.store import tables
 from web_console.store.database import Database
 
-_FREE = {"person": 5, "setup": 5, "address": 20, "listen": 10}
+_FREE = {"person": 5, "setup": 5, "address": 20}
 """Tries before the first wait; an address is shared by all tablets behind one proxy or router."""
 _FIRST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(minutes=15)
