@@ -103,6 +103,10 @@ class Live:
         """Whether the broker accepted us and is there."""
         return self._picture.broker == "connected"
 
+    def now(self) -> datetime:
+        """This instant, UTC."""
+        return self._utc()
+
     @property
     def closed(self) -> bool:
         """Whether the console is stopping: whoever waits for news goes home."""
@@ -136,7 +140,7 @@ class Live:
             why_not = refusal(self._picture, request, announced)
             if why_not is not None:
                 raise TapError(why_not)
-            self._show(pictures.tapped(self._picture, request, shown, self._utc()))
+            self._show(pictures.tapped(self._picture, request, shown, self.now()))
         self.publish(REQUEST, request)
 
     def command(self, service: str, topic: Topic, value: object, *names: str) -> None:
@@ -165,11 +169,11 @@ class Live:
             self._message(event)
         elif isinstance(event, BusConnected | BusLost):
             with self._news:
-                self._show(pictures.connected(self._picture, event, self._utc()))
+                self._show(pictures.connected(self._picture, event, self.now()))
             if isinstance(event, BusConnected):
                 self._tell_again()
         with self._news:
-            self._show(pictures.time_passed(self._picture, self._utc()))
+            self._show(pictures.time_passed(self._picture, self.now()))
 
     def _message(self, arrival: MessageArrived) -> None:
         """Shows what the message changes; it is safe with us once a final announcement is in the history."""

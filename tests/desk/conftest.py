@@ -1,5 +1,6 @@
 """A venue on a broker in memory: the console's live end, and a watcher and an announcer who say what a test says."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -7,11 +8,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from ulid import ULID
+from werkzeug.test import TestResponse
 
 from kiosk.adapters.bus import open_bus
 from kiosk.adapters.bus.memory import MemoryBroker, broker_named
+from kiosk.adapters.speech import open_speech
 from kiosk.domain.incidents import Incident
 from kiosk.domain.requests import Announcement, Request
+from kiosk.domain.venue import Venue as VenueForm
+from kiosk.domain.venue import Zone, Zones
 from kiosk.domain.words import Words
 from kiosk.messages.codec import decode, encode
 from kiosk.messages.status import PartHealth, Status
@@ -29,10 +36,19 @@ from kiosk.messages.topics import (
 )
 from kiosk.ports import BusEvent, MessageArrived, Outgoing
 from kiosk.settings import BusSettings, Settings, SoundSettings, SpeechSettings
+from web_console import create_app
 from web_console.live import SUBSCRIPTIONS, Live
 from web_console.picture import Picture
+from web_console.store import open_store
+from web_console.store.people import Person
 
 LIMIT_S = 5.0
+ENTRANCE = Zone(
+    id="entrance",
+    place=Words(fr="devant l'entrée", en="in front of the entrance"),
+    polygon=((0.1, 0.5), (0.5, 0.5), (0.5, 0.9), (0.1, 0.9)),
+    dwell_s=60.0,
+)
 START = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
 
 
@@ -154,6 +170,59 @@ class Venue:
             template="welcome", variant=0,
         )  # fmt: skip
         return replace(request, **changes)  # type: ignore[arg-type]
+
+
+class Tablet:
+    """A signed-in tablet: a client that sends the token of its page with every tap."""
+
+    def __init__(self, app: Flask, person: Person, secret: str) -> None:
+        self.client = app.test_client()
+        address = f"/sign-in/{person.id}"
+        token = _found(r'name="csrf_token" value="([^"]+)"', self.client.get(address).text)
+        answer = self.client.post(address, data={"csrf_token": token, "secret": secret})
+        assert answer.status_code == 303, answer.text
+        self.token = _found(r'name="csrf-token" content="([^"]+)"', self.client.get("/").text)
+
+    def post(self, path: str, body: object) -> TestResponse:
+        return self.client.post(path, json=body, headers={"X-CSRFToken": self.token})
+
+    def say(self, **tap: object) -> TestResponse:
+        return self.post("/announce", {"id": str(ULID()), **tap})
+
+
+class Console:
+    """The whole console over the venue's broker, with an owner and a waiter, zones and two languages."""
+
+    def __init__(self, venue: Venue, live: Live) -> None:
+        self.store = open_store(venue.settings.state_folder)
+        self.lea = self.store.people.add(name="Léa", role="staff", secret="4714")
+        self.karim = self.store.people.add(name="Karim", role="staff", secret="8261")
+        self.store.configuration.change(Zones, lambda _: Zones(zones=(ENTRANCE,)), by="test")
+        self.store.configuration.change(VenueForm, lambda v: replace(v, languages=("fr", "en")), by="test")
+        self.app = create_app(venue.settings, self.store, live, open_speech(venue.settings.speech))
+
+    def tablet(self, name: str = "Léa") -> Tablet:
+        return Tablet(self.app, *{"Léa": (self.lea, "4714"), "Karim": (self.karim, "8261")}[name])
+
+
+@pytest.fixture
+def console(venue: "Venue", live: Live) -> Iterator[Console]:
+    """The console, live."""
+    opened = Console(venue, live)
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture
+def tablet(console: Console) -> Tablet:
+    """Léa's tablet, in French."""
+    return console.tablet()
+
+
+def _found(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
+    assert match, f"no {pattern} in {text[:2000]}"
+    return match[1]
 
 
 @pytest.fixture

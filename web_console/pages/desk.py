@@ -22,7 +22,7 @@ the announcer says so: its id then appears under `announcements` with a state th
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any, Literal, cast
 
 from flask import (
@@ -115,7 +115,7 @@ def sentence() -> dict[str, Any]:
     tap = _tap()
     wished = _wished(tap)
     if tap.id and house().live.connected:
-        house().live.publish(PREPARE, request_of(tap, wished, by=current_user.name, now=_now()))
+        house().live.publish(PREPARE, request_of(tap, wished, by=current_user.name, now=house().live.now()))
     sentences = [{"language": language, "text": text} for language, text in wished.shown.items()]
     return {"variant": wished.variant, "sentences": sentences}
 
@@ -136,7 +136,7 @@ def announce() -> tuple[dict[str, str], int]:
     """Asks the announcer to say it, once."""
     tap = _tap()
     wished = _wished(tap)
-    asked = request_of(tap, wished, by=current_user.name, now=_now())
+    asked = request_of(tap, wished, by=current_user.name, now=house().live.now())
     house().live.announce(asked, shown=wished.words, announced=tap.announced)
     return {"id": asked.id}, 202
 
@@ -144,7 +144,7 @@ def announce() -> tuple[dict[str, str], int]:
 @desk.post("/announcements/<announcement>/cancel")
 def cancel(announcement: str) -> tuple[dict[str, str], int]:
     """Asks the announcer to be silent."""
-    now = _now()
+    now = house().live.now()
     asked = Cancel(
         id=str(ULID()), announcement=announcement, by=current_user.name, issued_at=now, expires_at=now + _COMMAND_LIFE
     )
@@ -158,7 +158,7 @@ def decide(incident: str) -> tuple[dict[str, str], int]:
     answer = decode(request.get_data(), Answer)
     if incident not in house().live.picture.incidents:
         raise TapError(GONE)
-    now = _now()
+    now = house().live.now()
     decision = Decision(
         id=str(ULID()), decision=answer.decision, minutes=answer.minutes, by=current_user.name,
         issued_at=now, expires_at=now + _COMMAND_LIFE,
@@ -196,7 +196,3 @@ def _tap() -> Tap:
 
 def _wished(tap: Tap) -> Wish:
     return wish(tap, house().templates(), house().languages(), house().live.picture)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

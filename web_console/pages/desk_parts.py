@@ -1,7 +1,6 @@
 """The parts of the desk that change, as facts for programs and as HTML for tablets."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import render_template
@@ -45,7 +44,7 @@ def told(seen: Look) -> dict[str, Any]:
     """What is known, as JSON can say it."""
     return {
         "version": seen.picture.version,
-        "now": datetime.now(UTC).isoformat(),
+        "now": seen.house.live.now().isoformat(),
         "page": seen.house.page_version,
         "blocked": desk_view.blocked(seen.picture, "announcer", seen.reader),
         "troubles": [{"code": n.code, "cause": n.cause, "cure": n.cure} for n in seen.notices],

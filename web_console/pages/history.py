@@ -19,7 +19,7 @@ history = Blueprint("history", __name__)
 def page() -> str:
     """One day of the venue, today unless `?day=2026-11-24` asks for another."""
     zone = ZoneInfo(house().read_venue().timezone)
-    today = datetime.now(zone).date()
+    today = house().live.now().astimezone(zone).date()
     day = min(_day(request.args.get("day"), today), today)
     start = datetime.combine(day, time(), zone)
     lines = the_store().history.between(start, datetime.combine(day + timedelta(days=1), time(), zone))
