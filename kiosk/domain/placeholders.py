@@ -1,6 +1,6 @@
 """The one table of what a sentence may leave open: `{place}`, `{minutes}`, ... with labels, types and choices."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from kiosk.domain.vehicles import COLOURS, KINDS
@@ -28,7 +28,7 @@ class Placeholder:
     """For `made`: the placeholders whose values are asked for."""
     max_chars: int = 60
     least: int = 0
-    most: int = field(default=0)
+    most: int = 0
 
 
 def _words(french: str, english: str) -> Words:

@@ -11,12 +11,12 @@ _FNI = re.compile(r"([0-9]{1,4})[ -]?([A-Z]{1,3})[ -]?(97[0-9]|2[AB]|[0-9]{2})")
 
 IN_TEXT = re.compile(
     r"\b(?:"
-    r"[A-Z]{2}[ -]?[0-9]{3}[ -]?[A-Z]{2}"  # French since 2009, Italian
+    r"[A-HJ-NP-TV-Z]{2}[ -]?[0-9]{3}[ -]?[A-HJ-NP-TV-Z]{2}"  # French since 2009 and Italian: no I, O, U
     r"|[a-z]{2}-[0-9]{3}-[a-z]{2}"  # the same, typed in a hurry
     r"|[0-9]{3,4}[ -][A-Z]{2,3}[ -](?:97[0-9]|2[AB]|[0-9]{2})"  # French before 2009
     r"|[A-Z]{2}[0-9]{2} [A-Z]{3}"  # British
     r"|[A-Z]{1,3}-[A-Z]{1,2} [0-9]{2,4}"  # German
-    r"|[0-9]{4} [B-DF-HJ-NP-TV-Z]{3}"  # Spanish
+    r"|[0-9]{4} (?!TTC|SVP)[B-DF-HJ-NP-TV-Z]{3}"  # Spanish: no vowels
     r"|(?=[A-Z0-9-]*[0-9])(?=[A-Z0-9-]*[A-Z])(?=(?:-?[A-Z0-9]){6})"  # Belgian, Dutch:
     r"[A-Z0-9]{1,4}(?:-[A-Z0-9]{1,4}){1,2}"  # letters and digits in groups, six at least
     r")\b"

@@ -10,6 +10,7 @@ from kiosk.domain.spoken_rules import Found, Rule
 from kiosk.domain.spoken_words_en import ABBREVIATIONS, FRACTIONS, IN_ADDRESSES, MONTHS, SIGNS, UNITS
 
 _MONTH = f"(?:{'|'.join(MONTHS)})"
+_KINGS = "Charles|Edward|Elizabeth|Francis|François|George|Henri|Henry|James|Louis|Napoleon|Philip|Philippe|William"
 _YEAR = r"(?:1[89]|20)[0-9]{2}"
 # The last point of "7 p.m." is kept where it also ends the sentence.
 _TWELVE_HOURS = re.compile(
@@ -70,6 +71,10 @@ def _amount(found: Found) -> str:
     return f"{found['amount']} {singular if found['amount'] == '1' else plural}"
 
 
+def _king(found: Found) -> str:
+    return f"{found[1]} the {ordinal(rules.roman(found[2]), 'en')}"
+
+
 def _decimal(found: Found) -> str:
     return f"{in_words(found[1], 'en')} point {digit_by_digit(found[2], 'en')}"
 
@@ -97,6 +102,8 @@ RULES: tuple[Rule, ...] = (
     (rules.NEGATIVE, "minus "),
     (rules.amount_of(UNITS), _amount),
     (re.compile(r"(?<!\w)([0-9]{1,6})(?:st|nd|rd|th)\b"), lambda found: ordinal(int(found[1]), "en")),
+    (re.compile(rf"\b({_KINGS}) {rules.ROMAN}\b"), _king),
+    (re.compile(rf"\b{rules.ROMAN}\b"), lambda found: cardinal(rules.roman(found[0]), "en")),
     (re.compile(r"(?i)(?<!\w)(?:n°|no\.?|#) ?(?=[A-Z]?[0-9])"), "number "),
     (re.compile(r"(?i)(?<!\w)n°"), "number"),
     # "A-twelve", as "A twelve" would begin with the article.

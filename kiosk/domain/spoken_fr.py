@@ -60,6 +60,10 @@ def _rank(found: Found) -> str:
     return ordinal(int(found[1]), "fr", feminine=found[2] in ("re", "ère", "ere"))
 
 
+def _roman_rank(found: Found) -> str:
+    return ordinal(rules.roman(found[1] or found[2]), "fr")
+
+
 def _number(found: Found) -> str:
     return in_words(found[0], "fr", feminine=bool(_BEFORE_FEMININE.match(found.string, found.end())))
 
@@ -84,6 +88,9 @@ RULES: tuple[Rule, ...] = (
     (rules.NEGATIVE, "moins "),
     (rules.amount_of(UNITS), _amount),
     (re.compile(r"(?<!\w)([0-9]{1,6})(er|ère|ere|re|ème|eme|e|nde|nd)s?\b"), _rank),
+    (re.compile(rf"\b(?:{rules.ROMAN}|([IVX]))(?:e|ème)\b"), _roman_rank),
+    (re.compile(r"\bI(?:er|(re))\b"), lambda found: ordinal(1, "fr", feminine=bool(found[1]))),
+    (re.compile(rf"\b{rules.ROMAN}\b"), lambda found: cardinal(rules.roman(found[0]), "fr")),
     (re.compile(r"(?i)(?<!\w)n(?:°|os?\.?) ?(?=[A-Z]?[0-9])|#(?=[0-9])"), "numéro "),
     (re.compile(r"(?i)(?<!\w)n°"), "numéro"),
     (rules.TOUCHING, " "),

@@ -23,6 +23,8 @@ NEGATIVE = re.compile(r"(?<![\w-])-(?=[0-9])")
 TOUCHING = re.compile(r"(?<=[0-9])(?=[^\W0-9_])|(?<=[^\W0-9_])(?=[0-9])")
 """Where letters and digits touch, as in A12 or 12B."""
 NUMBER = re.compile(r"[0-9]+")
+ROMAN = r"(X{0,3}(?:IX|IV|V?I{0,3}))(?<=[IVX]{2})"
+"""II to XXXIX: a lone letter is a letter."""
 
 _WHOLE = r"(?<![\w.,])(?P<whole>[0-9]{1,6})"
 _CENTS = r"(?P<cents>[0-9]{2})"
@@ -65,6 +67,12 @@ def spelled(address: str, signs: Mapping[str, str]) -> str:
     text = re.sub(r"(?i)^https?://", "", address).removesuffix("/")
     text = re.sub(r"(?i)^www(?=\.)", "w w w", text)
     return "".join(f" {signs[c]} " if c in signs else c for c in text)
+
+
+def roman(written: str) -> int:
+    """The value of a Roman numeral made of I, V and X."""
+    values = [{"I": 1, "V": 5, "X": 10}[c] for c in written]
+    return sum(-v if v < following else v for v, following in zip(values, [*values[1:], 0], strict=True))
 
 
 def phone_pairs(written: str) -> list[str]:

@@ -37,7 +37,8 @@ ABBREVIATIONS = {
     r"(?i:rdc)\b": "rez-de-chaussée", r"(?i:c\.-?à-?d)\.": "c'est-à-dire", r"(?i:env)\.": "environ",
     r"(?i:max)\.": "maximum", r"(?i:qqn)\b": "quelqu'un", r"(?i:bcp)\b": "beaucoup", r"(?i:bjr)\b": "bonjour",
     r"(?i:ttc)\b": "toutes taxes comprises", r"(?i:pmr)\b": "personnes à mobilité réduite",
-    r"(?i:wc)\b": "toilettes", r"(?i:apr)\.": "après", r"(?i:etc)\b": "et cetera", r"(?i:pers)\.": "personnes",
+    r"(?i:wc)\b": "toilettes",
+    r"VIP\b": "V I P", r"XL\b": "X L", r"(?i:apr)\.": "après", r"(?i:etc)\b": "et cetera", r"(?i:pers)\.": "personnes",
 }  # fmt: skip
 
 IN_ADDRESSES = {".": "point", "@": "arobase", "-": "tiret", "_": "tiret bas", "/": "barre"}

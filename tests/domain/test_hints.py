@@ -1,10 +1,14 @@
 """Hints on an owner's sentence: said where there is something to say, silent on a good one."""
 
+import subprocess
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.hints import hints_for, seconds_of
+from kiosk.domain.starter import STARTER
+from kiosk.domain.templates import compose, placeholders_of
 from kiosk.domain.words import LANGUAGES, Language
 
 
@@ -57,6 +61,18 @@ def test_a_placeholder_that_all_others_have_is_missed() -> None:
 
 def test_a_longer_sentence_takes_longer() -> None:
     assert seconds_of("Merci à {name}.", "fr") < seconds_of("Merci beaucoup à {name} et à {place}.", "fr")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_estimate_is_close_to_what_the_voice_takes(language: Language) -> None:
+    template = STARTER.templates[0]
+    values = {row.name: row.example for row in placeholders_of(template)}
+    said = compose(template, values, language, 0).spoken
+    made = subprocess.run(
+        ["espeak-ng", "-v", language, "-s", "150", "--stdout", said], capture_output=True, check=True, timeout=20
+    ).stdout
+    takes_s = (len(made) - 44) / 2 / 22050  # a WAV header, then 16 bit samples
+    assert seconds_of(said, language) == pytest.approx(takes_s, rel=0.25)
 
 
 @given(st.text(max_size=200), st.sampled_from(LANGUAGES), st.lists(st.text(max_size=30), max_size=3))

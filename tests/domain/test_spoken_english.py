@@ -103,6 +103,8 @@ RANKS = [
     ("20th", "twentieth"),
     ("21st", "twenty-first"),
     ("100th", "one hundredth"),
+    ("Louis XIV", "Louis the fourteenth"),
+    ("room VI", "room six"),
 ]
 MONEY = [
     ("€12.50", "twelve euros fifty"),

@@ -19,6 +19,8 @@ PLATES = [
     ("AB12 CDE", "A B, un deux, C D E"),  # British
     ("1-ABC-123", "un, A B C, un deux trois"),  # Belgian
     ("1234 BCD", "un deux trois quatre, B C D"),  # Spanish
+    ("MENU DU 123 EN BAS", "MENU DU cent vingt-trois EN BAS"),  # no plate: French ones have no U
+    ("1200 TTC", "mille deux cents toutes taxes comprises"),
 ]
 NUMBERS = [
     ("0", "zéro"),
@@ -140,6 +142,12 @@ RANKS = [
     ("21e", "vingt et unième"),
     ("80e", "quatre-vingtième"),
     ("100e", "centième"),
+    ("avenue Louis XIV", "avenue Louis quatorze"),
+    ("rue Henri IV", "rue Henri quatre"),
+    ("rue François Ier", "rue François premier"),
+    ("le XVIe arrondissement", "le seizième arrondissement"),
+    ("le Ve", "le cinquième"),
+    ("le XXe siècle", "le vingtième siècle"),
 ]
 MONEY = [
     ("12,50 €", "douze euros cinquante"),
@@ -206,7 +214,8 @@ ABBREVIATIONS = [
 KEPT_OR_CLEANED = [
     ("Mesdames, messieurs, merci.", "Mesdames, messieurs, merci."),
     ("Ensemble, à ma table", "Ensemble, à ma table"),
-    ("Allée M", "Allée M"),
+    ("Allée M, porte V, salle C", "Allée M, porte V, salle C"),
+    ("un CD taille XL", "un CD taille X L"),
     ("Joyeux anniversaire\u00a0!", "Joyeux anniversaire !"),
     ("l’entrée", "l'entrée"),
     ("« bonsoir »", "bonsoir"),

@@ -9,7 +9,7 @@ from kiosk.domain.spoken import spoken_text
 from kiosk.domain.words import LANGUAGES, Language
 
 languages = st.sampled_from(LANGUAGES)
-_TYPED = "019 72,.:/-hH€%°'n°No AB cd(e)é@+&{}[]!mkgerstp "
+_TYPED = "019 72IVX,.:/-hH€%°'n°No AB cd(e)é@+&{}[]!mkgerstp "
 texts = st.one_of(st.text(max_size=200), st.text(alphabet=_TYPED, max_size=80))
 
 
