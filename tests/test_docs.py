@@ -1,0 +1,56 @@
+"""The pages of docs/ say what the code says."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.cli import COMMANDS
+from kiosk.docs import EXAMPLE_REQUEST, FOLDER, main, pages
+from kiosk.domain.health import TROUBLES
+from kiosk.domain.requests import Request
+from kiosk.messages.codec import decode
+from kiosk.messages.topics import TOPICS
+
+ROOT = FOLDER.parent
+WRITTEN_BY_HAND = ("operations.md", "privacy.md", "wiring.md")
+
+
+@pytest.mark.parametrize("name", pages())
+def test_a_generated_page_is_not_stale(name: str) -> None:
+    file = FOLDER / name
+    fresh = file.exists() and file.read_text(encoding="utf-8") == pages()[name]
+    assert fresh, f"docs/{name} is stale: run `python -m kiosk.docs`"
+
+
+def test_the_check_fails_on_a_stale_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.docs.FOLDER", tmp_path)
+    assert main(["--check"]) == 1
+    assert main([]) == 0
+    assert main(["--check"]) == 0
+    (tmp_path / "mqtt.md").write_text("something older", encoding="utf-8")
+    assert main(["--check"]) == 1
+
+
+def test_the_command_of_the_page_is_the_one_that_checks_it() -> None:
+    assert subprocess.run([sys.executable, "-m", "kiosk.docs", "--check"], cwd=ROOT, timeout=30).returncode == 0
+
+
+def test_every_topic_and_every_trouble_is_in_its_page() -> None:
+    assert all(f"| `{topic.pattern}` |" in pages()["mqtt.md"] for topic in TOPICS)
+    assert all(f"| `{code}` |" in pages()["troubles.md"] for code in TROUBLES)
+
+
+def test_the_example_request_is_one() -> None:
+    assert decode(EXAMPLE_REQUEST.encode(), Request).template == "order-ready"
+
+
+@pytest.mark.parametrize("name", WRITTEN_BY_HAND)
+def test_a_page_names_only_commands_and_files_that_exist(name: str) -> None:
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    for command in re.findall(r"`kiosk (\w+)", text):
+        assert command in COMMANDS, f"docs/{name} names `kiosk {command}`"
+    for path in re.findall(r"`((?:docs|firmware_config|systemd|kiosk)/[\w./-]+)`", text):
+        assert (ROOT / path).exists(), f"docs/{name} names {path}"
