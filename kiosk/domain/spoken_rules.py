@@ -23,7 +23,7 @@ NEGATIVE = re.compile(r"(?<![\w-])-(?=[0-9])")
 TOUCHING = re.compile(r"(?<=[0-9])(?=[^\W0-9_])|(?<=[^\W0-9_])(?=[0-9])")
 """Where letters and digits touch, as in A12 or 12B."""
 NUMBER = re.compile(r"[0-9]+")
-ROMAN = r"(X{0,3}(?:IX|IV|V?I{0,3}))(?<=[IVX]{2})"
+ROMAN = r"(?=[IVX]{2})(X{0,3}(?:IX|IV|V?I{0,3}))(?<=[IVX]{2})"
 """II to XXXIX: a lone letter is a letter."""
 
 _WHOLE = r"(?<![\w.,])(?P<whole>[0-9]{1,6})"
