@@ -46,7 +46,6 @@ class AnnounceCore:
         self._journal_read = False
         self._journal_due_s = 0.0
         self._broker_reached = False
-        self._held: frozenset[str] = frozenset()
         self._held_until_s = 0.0
         self._speaking: bool | None = None
         self._stopping = False
@@ -229,9 +228,8 @@ class AnnounceCore:
         return effects
 
     def _next_turn(self, now: Now) -> list[e.Effect]:
-        free = now.mono_s >= self._held_until_s
-        entry = next((x for x in self._book.waiting() if free or x.id not in self._held), None)
-        if entry is None:
+        entry = next(iter(self._book.waiting()), None)
+        if entry is None or (now.mono_s < self._held_until_s and entry.rank > 0):
             return []
         if self._turn is None:
             return self._begin(entry, now)
@@ -373,8 +371,8 @@ class AnnounceCore:
         begun = [x for x in event.entries if x.announcement.starts_at is not None]
         for entry in sorted(begun, key=lambda x: x.announcement.starts_at or x.accepted_at):
             self._remember_heard(entry)
-        self._held = frozenset(x.id for x in self._book.waiting())
-        self._held_until_s = now.mono_s + (BROKER_SETTLE_S if self._broker_reached else BROKER_WAIT_S)
+        if self._book.waiting():
+            self._held_until_s = now.mono_s + (BROKER_SETTLE_S if self._broker_reached else BROKER_WAIT_S)
         return [self._ledger.told(cut)] if cut else []
 
     def _stop(self, now: Now) -> list[e.Effect]:

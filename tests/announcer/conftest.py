@@ -73,9 +73,8 @@ class World:
 
     def cancel(self, announcement: str = "all") -> str:
         token = f"cancel-{next(self._ids):04}"
-        cancel = Cancel(
-            id=token, announcement=announcement, by="Tom", issued_at=self.utc, expires_at=self.utc + timedelta(minutes=1)
-        )  # fmt: skip
+        late = self.utc + timedelta(minutes=1)
+        cancel = Cancel(id=token, announcement=announcement, by="Tom", issued_at=self.utc, expires_at=late)
         arrival = e.CancelArrived(cancel=cancel, token=token)
         self.unacknowledged[token] = arrival
         self.do(arrival)
