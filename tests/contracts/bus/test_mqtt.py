@@ -2,12 +2,14 @@
 
 import logging
 import queue
+import socket
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 
 from kiosk.adapters.bus import open_bus
 from kiosk.errors import BusError
@@ -112,3 +114,48 @@ def test_a_password_that_everybody_can_read_is_warned_about(tmp_path: Path, capl
 def test_a_missing_certificate_authority_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(BusError, match="certificate authority .*ca.pem cannot be used: .* Correct bus.tls_ca_file"):
         _bus(BusSettings(tls_ca_file=str(tmp_path / "ca.pem")))
+
+
+# -- TLS -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tls_broker(mosquitto: Any, tmp_path: Path) -> tuple[int, Path]:
+    """The port of a second listener that speaks TLS, and the file of its certificate authority."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    certificate = authority.issue_cert("127.0.0.1")
+    certificate.private_key_pem.write_to_path(mosquitto.folder / "box.key")
+    certificate.cert_chain_pems[0].write_to_path(mosquitto.folder / "box.crt")
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port = int(s.getsockname()[1])
+    with (mosquitto.folder / "mosquitto.conf").open("a", encoding="utf-8") as file:
+        file.write(f"listener {port} 127.0.0.1\n")
+        file.write(f"certfile {mosquitto.folder / 'box.crt'}\nkeyfile {mosquitto.folder / 'box.key'}\n")
+    mosquitto.restart()
+    return port, tmp_path / "ca.pem"
+
+
+def _first_event(mosquitto: Any, port: int, ca_file: Path) -> Any:
+    events: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    settings = BusSettings(port=port, tls_ca_file=str(ca_file), password_file=str(mosquitto.password_file("watcher")))
+    bus = open_bus(Settings(bus=settings), client="watcher", subscriptions=(), will=None, put=events.put)
+    bus.start()
+    event = events.get(timeout=8.0)
+    bus.close(wait_s=0.2)
+    return event
+
+
+def test_the_second_box_reaches_the_broker_over_tls(mosquitto: Any, tls_broker: tuple[int, Path]) -> None:
+    assert _first_event(mosquitto, *tls_broker) == BusConnected()
+
+
+def test_a_broker_with_somebody_elses_certificate_is_not_trusted(
+    mosquitto: Any, tls_broker: tuple[int, Path], tmp_path: Path
+) -> None:
+    other = tmp_path / "other.pem"
+    trustme.CA().cert_pem.write_to_path(other)
+    lost = _first_event(mosquitto, tls_broker[0], other)
+    assert isinstance(lost, BusLost)
+    assert "certificate verify failed" in lost.reason
