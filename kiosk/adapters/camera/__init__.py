@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kiosk.adapters.camera.capture import DeviceCapture, StreamCapture
+from kiosk.adapters.camera.capture import DeviceCapture, StreamCapture, source_shown
 from kiosk.adapters.camera.newest import NewestFrame
 from kiosk.adapters.camera.pictures import PictureFolder
 from kiosk.adapters.camera.simulated import SimulatedStreet
@@ -41,3 +41,6 @@ def is_recording(settings: CameraSettings) -> bool:
     """Whether the source is a file or a folder: it ends, and trying again does not mend it."""
     source = settings.source
     return source != "simulated" and not source.lower().startswith(_SCHEMES) and not source.startswith("/dev/")
+
+
+__all__ = ["is_recording", "open_camera", "source_shown"]

@@ -49,7 +49,7 @@ class StreamCapture:
     live = True
 
     def __init__(self, url: str, *, open_limit_s: float = OPEN_LIMIT_S, read_limit_s: float = READ_LIMIT_S) -> None:
-        self._name = _without_password(url)
+        self._name = source_shown(url)
         limits = [
             cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, int(open_limit_s * 1000),
             cv2.CAP_PROP_READ_TIMEOUT_MSEC, int(read_limit_s * 1000),
@@ -84,8 +84,10 @@ def _check_device(path: Path) -> None:
         raise CameraError(f"{path} may not be read: add the service's user to the group video.")
 
 
-def _without_password(url: str) -> str:
-    """The address as it may be shown and logged."""
-    parts = urlsplit(url)
+def source_shown(source: str) -> str:
+    """The source as it may be shown and logged: an address loses its user, password and query."""
+    if "://" not in source:
+        return source
+    parts = urlsplit(source)
     place = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{place}{parts.path}"
