@@ -16,7 +16,7 @@ class Phrase:
     text: str
     article: str = ""
     gender: Gender | None = None
-    """The gender of a French noun; None for a text that is taken as it is."""
+    """The gender of a noun (English only asks whether there is one); None for a text that is taken as it is."""
 
 
 # Determiner as the owner wrote it -> masculine, feminine, before a vowel. "du {vehicle}" becomes "de la voiture".
@@ -33,8 +33,13 @@ _EN_DETERMINERS = ("your", "the", "this", "our", "his", "her", "their")
 _BEFORE_FR = re.compile(rf"(?i)(?<!\w)({'|'.join(sorted(_FR_DETERMINERS, key=len, reverse=True))})\s*$")
 _BEFORE_EN = re.compile(rf"(?i)(?<!\w)({'|'.join(_EN_DETERMINERS)}|an?)\s+$")
 _CONTRACTED = {("de", "le"): "du ", ("de", "les"): "des ", ("à", "le"): "au ", ("à", "les"): "aux "}
-# "h" is left alone: whether it is mute cannot be told from the letter. "le onze", "le oui" keep their article.
-_VOWEL = re.compile(r"(?i)(?!onz|oui\b|ouistiti|un\b(?!\s\w))(?:[aeiouàâäéèêëîïôöùûüœæ]|y[^aeiouy\s])")
+# Whether an h is mute cannot be told from the letter: the names and nouns a house needs are listed.
+_MUTE_H = (
+    "h(?:[ée]l[èeéo]|enri|erv[ée]|ortense|ugo|ubert|onor|ippol|ermi|ector|adrien|uguette|ilaire|orace|[ôo]tel|eure|omme|"
+    "orloge|uile|[ôo]pital|[ôo]te|erbe|iver|istoire|abit)"
+)
+# "le onze", "le oui" and a counted "un" keep their article.
+_VOWEL = re.compile(rf"(?i)(?!onz|oui\b|ouistiti|un\b(?!\s\w))(?:[aeiouàâäéèêëîïôöùûüœæ]|y[^aeiouy\s]|{_MUTE_H})")
 
 
 def join(before: str, phrase: Phrase, language: Language) -> str:

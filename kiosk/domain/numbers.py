@@ -73,7 +73,7 @@ def _french(number: int) -> str:
 
 
 def _french_group(count: int, name: str, plural: str, rest: int) -> str:
-    """ "deux cents" and "deux cent un"; "mille" without "un"; "quatre-vingts" loses its s before "mille"."""
+    """One group and the rest: "deux cents", "deux cent un", "mille" without "un", "quatre-vingt mille" without s."""
     head = _french(count)
     if name == "mille":
         head = "" if count == 1 else head.removesuffix("s") if head.endswith(("vingts", "cents")) else head

@@ -50,7 +50,7 @@ def _kind(values: Values, language: Language) -> Kind:
 
 
 def _vehicle(values: Values, language: Language, plate: str) -> Phrase:
-    """ "une voiture grise immatriculée AB-123-CD", with as much of it as is known."""
+    """As in "une voiture grise immatriculée AB-123-CD", with as much of it as is known."""
     kind = _kind(values, language)
     text = described(kind, text_of(values, "colour", language), language)
     if language == "fr":
@@ -61,7 +61,7 @@ def _vehicle(values: Values, language: Language, plate: str) -> Phrase:
 
 
 def _order(values: Values, language: Language) -> Phrase:
-    """ "la commande numéro 42 de la table 12 au nom de Léa", with as much of it as is known."""
+    """As in "la commande numéro 42 de la table 12 au nom de Léa", with as much of it as is known."""
     number, table, name = (text_of(values, field, language) for field in ("number", "table", "name"))
     if language == "fr":
         text = "commande" + (f" numéro {number}" if number else "") + (f" de la table {table}" if table else "")
@@ -72,7 +72,7 @@ def _order(values: Values, language: Language) -> Phrase:
 
 
 def _booking(values: Values, language: Language) -> Phrase:
-    """ "la table 12 au nom de Dupont", with as much of it as is known."""
+    """As in "la table 12 au nom de Dupont", with as much of it as is known."""
     table, name = (text_of(values, field, language) for field in ("table", "name"))
     text = "table" + (f" {table}" if table else "")
     if language == "fr":

@@ -29,7 +29,7 @@ def _date(found: Found) -> str:
 
 
 def _day_month(found: Found) -> str:
-    """ "24 November" and "the 24th of November" are said alike."""
+    """A date: "24 November" and "the 24th of November" are said alike."""
     return f"the {ordinal(int(found[1]), 'en')} of {found[2]}" + _and_year(found[3])
 
 
@@ -42,7 +42,7 @@ def _and_year(year: str | None) -> str:
 
 
 def _year_in_words(year: str) -> str:
-    """ "2026" is "twenty twenty-six", "1905" "nineteen oh five", "2005" "two thousand and five"."""
+    """A year in two halves, "twenty twenty-six", "nineteen oh five"; 2005 is "two thousand and five"."""
     century, rest = int(year[:2]), int(year[2:])
     if rest == 0 or century == 20 and rest < 10 or not "18" <= year[:2] <= "20":
         return cardinal(int(year), "en")
@@ -56,7 +56,7 @@ def _time(found: Found) -> str:
 
 
 def _money(found: Found) -> str:
-    """ "€12.50" is euros, then cents without their name; less than one is cents or pence."""
+    """Euros, then cents without their name ("twelve euros fifty"); less than one is cents or pence."""
     whole, cents = int(found["whole"]), int(found["cents"] or 0)
     singular, plural = UNITS[found["sign"]]
     if not whole and cents:

@@ -29,7 +29,7 @@ def _time(found: Found) -> str:
 
 
 def _money(found: Found) -> str:
-    """ "12,50 €" is euros, then cents without their name; less than one euro is cents."""
+    """Euros, then cents without their name ("douze euros cinquante"); less than one euro is cents."""
     whole, cents = int(found["whole"]), int(found["cents"] or 0)
     singular, plural = UNITS[found["sign"]]
     if not whole and cents:

@@ -36,10 +36,10 @@ def given(values: Values, name: str) -> bool:
     row = PLACEHOLDERS[name]
     if row.type == "made":
         return all(PLACEHOLDERS[part].optional for part in row.made_of) or any(given(values, p) for p in row.made_of)
-    value = values.get(name)
-    if isinstance(value, Words):
-        value = value.fr + value.en
-    return value is not None and bool(_cleaned(str(value)))
+    value = values.get(name, "")
+    if isinstance(value, int):
+        return True
+    return bool(_cleaned(value.fr + value.en if isinstance(value, Words) else value))
 
 
 def text_of(values: Values, name: str, language: Language) -> str:
@@ -49,10 +49,12 @@ def text_of(values: Values, name: str, language: Language) -> str:
         BadValue: it is too long, or is not of the placeholder's type.
     """
     row = PLACEHOLDERS[name]
+    most = row.max_chars
     value = values.get(name, "")
-    text = _cleaned(value.in_language(language) if isinstance(value, Words) else str(value))
-    if len(text) > row.max_chars:
-        most = row.max_chars
+    if isinstance(value, int):
+        value = str(value) if value.bit_length() < 64 else "9" * (most + 1)  # str() refuses huge numbers
+    text = _cleaned(value.in_language(language) if isinstance(value, Words) else value)
+    if len(text) > most:
         raise _bad(row, f"trop long, {most} caractères au plus", f"too long, {most} characters at most")
     if not text:
         return ""

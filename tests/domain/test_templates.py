@@ -104,6 +104,7 @@ def test_control_and_direction_characters_leave_a_value() -> None:
         ("minutes", "quinze"), ("minutes", 0), ("minutes", -5), ("minutes", 241), ("minutes", "9" * 12),
         ("time", "25:00"), ("time", "bientôt"), ("time", "13 pm"), ("plate", "---"), ("name", "a" * 41),
         ("place", "a" * 10_000), ("table", "1" * 21),
+        pytest.param("table", 10**5_000, id="huge"), pytest.param("minutes", -(10**5_000), id="hugely negative"),
     ],
 )  # fmt: skip
 def test_a_value_that_is_not_right_names_its_placeholder_and_the_cure(field: str, value: str | int) -> None:

@@ -79,6 +79,8 @@ HERE = Phrase(text="Anne")
         ("un mot de ", HERE, "un mot d'Anne"),
         ("parce que ", HERE, "parce qu'Anne"),
         ("un mot de ", Phrase(text="Yves"), "un mot d'Yves"),
+        ("un mot de ", Phrase(text="Hélène"), "un mot d'Hélène"),
+        ("un mot de ", Phrase(text="Harold"), "un mot de Harold"),
         ("un mot de ", Phrase(text="Yann"), "un mot de Yann"),
         ("un mot de ", Phrase(text="Le Goff"), "un mot de Le Goff"),  # a name is never contracted
         ("à côté de ", Phrase(text="le garage"), "à côté du garage"),
