@@ -1,9 +1,15 @@
 """Does the camera give pictures, and is the detector's model there?"""
 
+import time
 from collections.abc import Sequence
 
+import numpy as np
+
 from kiosk.adapters.camera import open_camera
+from kiosk.adapters.detection import open_detector
 from kiosk.messages.status import PartHealth
+from kiosk.models import is_installed, model_file
+from kiosk.ports import Frame
 from kiosk.settings import Settings
 
 
@@ -21,4 +27,12 @@ def check_camera(settings: Settings) -> Sequence[PartHealth]:
 
 
 def check_model(settings: Settings) -> Sequence[PartHealth]:
-    return ()
+    """Compares the model with what it must be, and runs the detector on a black picture."""
+    kind, path = settings.detection.kind, model_file(settings)
+    if kind == "ssd" and not is_installed(path):
+        told = f"{path} is not the model any more" if path.exists() else f"{path} is not there"
+        return (PartHealth(part="model", state="degraded", code="model-missing", detail=told),)
+    detector = open_detector(settings.detection, path)
+    started = time.monotonic()
+    detector.detect(Frame(t_s=0.0, pixels=np.zeros((300, 300, 3), np.uint8)))
+    return (PartHealth(part="model", state="ok", detail=f"{kind}, {time.monotonic() - started:.2f} s a picture"),)

@@ -17,7 +17,8 @@ from kiosk.domain.health import TROUBLES
 from kiosk.domain.words import Words
 from kiosk.errors import CameraError
 from kiosk.messages.status import PartHealth
-from kiosk.settings import CameraSettings, ConsoleSettings, Settings, SoundSettings, SpeechSettings
+from kiosk.models import model_file
+from kiosk.settings import CameraSettings, ConsoleSettings, DetectionSettings, Settings, SoundSettings, SpeechSettings
 from kiosk.settings_file import write_settings
 
 GOOD = Settings(
@@ -116,6 +117,23 @@ def test_a_missing_video_is_found(doctor) -> None:
     code, (line,) = doctor("camera", settings=replace(GOOD, camera=CameraSettings(source="/nowhere.mp4")))
     assert code == 4
     assert "/nowhere.mp4" in line
+
+
+def test_the_real_detector_is_run_on_the_real_model(doctor) -> None:
+    code, (line,) = doctor("model")
+    assert (code, line.split()[:3]) == (0, ["ok", "model", "ssd,"])
+
+
+def test_a_model_that_is_missing_or_damaged_is_found(doctor, tmp_path: Path) -> None:
+    settings = replace(GOOD, detection=DetectionSettings(model_folder=str(tmp_path)))
+    code, (line,) = doctor("model", settings=settings)
+    assert code == 4
+    assert "Run `kiosk models install`. (" in line
+    assert "is not there)" in line
+    model_file(settings).write_bytes(b"half of it")
+    assert "is not the model any more)" in doctor("model", settings=settings)[1][0]
+    motion = replace(GOOD, detection=DetectionSettings(kind="motion", model_folder=str(tmp_path)))
+    assert doctor("model", settings=motion)[0] == 0
 
 
 def test_a_broker_that_refuses_the_password_is_told_apart_from_one_that_is_away(
