@@ -1,57 +1,65 @@
 """Good manners: say something else than last time, and do not say the same thing twice because two people asked."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from kiosk.domain.announcements import Entry, Utterance
-from kiosk.domain.requests import MAX_TEXT_CHARS, Request
-from kiosk.domain.spoken import spoken_text
-from kiosk.domain.templates import BadValue, MissingValue, choose_variant, compose
-from kiosk.domain.venue import Template
-from kiosk.domain.words import LANGUAGES, Language, Words
+from kiosk.domain.announcements import Entry
+from kiosk.domain.requests import Request
+from kiosk.domain.venue import Template, Templates
+from kiosk.domain.wording import LastVariants, Unspeakable, Wording, worded
+from kiosk.domain.words import Language
 
 DUPLICATE_WINDOW = timedelta(seconds=10)
 """Two tablets at once: the second tap comes within a few seconds; a minute later the same tap is meant."""
 
-LastVariants = Mapping[tuple[str, Language], int]
 
+class Phrases:
+    """The sentences of the house and which of them were heard last."""
 
-@dataclass(frozen=True, kw_only=True)
-class Wording:
-    """What will be said: as it is shown, as it is spoken, and which variants were chosen."""
+    def __init__(self, templates: Templates) -> None:
+        self._templates: dict[str, Template] = {}
+        self._heard: dict[tuple[str, Language], Entry] = {}
+        self.replace(templates)
 
-    text: Words
-    speech: tuple[Utterance, ...]
-    variants: dict[Language, int]
+    def replace(self, templates: Templates) -> None:
+        """The owner has other sentences now."""
+        self._templates = {template.id: template for template in templates.templates}
 
+    def worded(self, request: Request, queue: Iterable[Entry]) -> Wording:
+        """The request in words that differ from what will have been heard once `queue` is empty.
 
-class Unspeakable(Exception):  # noqa: N818 - it is an answer to a person, not an error of ours
-    """The request cannot be put into words; `reason` is a code of `kiosk.domain.reasons`, `text` what was meant."""
+        Raises:
+            Unspeakable: it cannot be put into words.
+        """
+        queued = {(e.request.template or "", lang): variant for e in queue for lang, variant in e.variants.items()}
+        return worded(request, self._templates, {**self._last(), **queued})
 
-    def __init__(self, reason: str, text: Words | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.text = text or Words()
+    def reworded(self, entry: Entry) -> Entry:
+        """Another variant, where what was heard since the acceptance had the same."""
+        if not any(self._just_heard(entry, language) for language in entry.variants):
+            return entry
+        try:
+            wording = worded(entry.request, self._templates, self._last())
+        except Unspeakable:  # the owner deleted the template meanwhile: what was accepted is said
+            return entry
+        announcement = replace(entry.announcement, text=wording.text)
+        return replace(entry, announcement=announcement, speech=wording.speech, variants=wording.variants)
 
+    def heard(self, entry: Entry) -> None:
+        """Remembers what is said now."""
+        for language in entry.variants:
+            self._heard[entry.request.template or "", language] = entry
 
-def worded(request: Request, templates: Mapping[str, Template], last: LastVariants) -> Wording:
-    """The request in words; `last` holds the variant heard last, by template and language.
+    def _last(self) -> LastVariants:
+        return {key: entry.variants[key[1]] for key, entry in self._heard.items()}
 
-    Raises:
-        Unspeakable: template unknown, a value missing or bad, text empty or too long.
-    """
-    if request.text is not None:
-        return _free(request, request.text)
-    template = templates.get(request.template or "")
-    if template is None:
-        raise Unspeakable("unknown-template")
-    try:
-        return _from_template(request, template, last)
-    except MissingValue as error:
-        raise Unspeakable("missing-value") from error
-    except BadValue as error:
-        raise Unspeakable("bad-value") from error
+    def _just_heard(self, entry: Entry, language: Language) -> bool:
+        """Whether another announcement said this variant last; one that starts again after an emergency may."""
+        before = self._heard.get((entry.request.template or "", language))
+        if before is None or before.id == entry.id:
+            return False
+        return before.variants[language] == entry.variants[language]
 
 
 def same_again(request: Request, entries: Iterable[Entry], now: datetime) -> bool:
@@ -68,56 +76,3 @@ def _wish(request: Request) -> tuple[object, ...]:
     if request.incident is not None:
         return ("incident", request.incident)
     return (request.template, request.text, sorted((k, repr(v)) for k, v in request.values.items()))
-
-
-def _free(request: Request, text: Words) -> Wording:
-    shown = {language: getattr(text, language).strip() for language in _languages(request)}
-    said = {language: words for language, words in shown.items() if words}
-    if not said:
-        raise Unspeakable("empty-text")
-    _check_length(said)
-    return _wording(said, {language: spoken_text(words, language) for language, words in said.items()}, {})
-
-
-def _from_template(request: Request, template: Template, last: LastVariants) -> Wording:
-    shown: dict[Language, str] = {}
-    spoken: dict[Language, str] = {}
-    variants: dict[Language, int] = {}
-    for language in _languages(request):
-        if getattr(template, language):
-            chosen = _variant(request, template, language, last.get((template.id, language)))
-            sentence = compose(template, request.values, language, chosen)
-            shown[language], spoken[language], variants[language] = sentence.shown, sentence.spoken, chosen
-    if not shown:
-        raise Unspeakable("empty-text")
-    _check_length(shown)
-    return _wording(shown, spoken, variants)
-
-
-def _variant(request: Request, template: Template, language: Language, last: int | None) -> int:
-    """The one the person saw, unless it was heard last or does not fit any more; else the next in turn."""
-    wanted = request.variant
-    if wanted is not None and wanted != last:
-        try:
-            compose(template, request.values, language, wanted)
-        except (MissingValue, BadValue):
-            pass
-        else:
-            return wanted
-    return choose_variant(template, request.values, language, last)
-
-
-def _check_length(shown: dict[Language, str]) -> None:
-    if any(len(words) > MAX_TEXT_CHARS for words in shown.values()):
-        beginnings = {language: words[:MAX_TEXT_CHARS] for language, words in shown.items()}
-        raise Unspeakable("text-too-long", Words(**beginnings))
-
-
-def _wording(shown: dict[Language, str], spoken: dict[Language, str], variants: dict[Language, int]) -> Wording:
-    speech = tuple(Utterance(language=language, text=words) for language, words in spoken.items())
-    return Wording(text=Words(**shown), speech=speech, variants=variants)
-
-
-def _languages(request: Request) -> tuple[Language, ...]:
-    """Each language once, in the order asked for."""
-    return tuple(dict.fromkeys(language for language in request.languages if language in LANGUAGES))
