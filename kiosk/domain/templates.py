@@ -56,7 +56,7 @@ def choose_variant(template: Template, values: Values, language: Language, last:
     most = max(_said(variants[i], values) for i in usable)
     fullest = [i for i in usable if _said(variants[i], values) == most]
     before = -1 if last is None else last
-    return min([i for i in fullest if i != last] or fullest, key=lambda i: (i - before - 1) % len(variants))
+    return min(fullest, key=lambda i: (i - before - 1) % len(variants))  # the last one comes last
 
 
 def compose(template: Template, values: Values, language: Language, variant: int) -> Sentence:

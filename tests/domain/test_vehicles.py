@@ -89,6 +89,7 @@ HERE = Phrase(text="Anne")
         ("face à ", Phrase(text="la caisse"), "face à la caisse"),
         ("à partir de ", Phrase(text="onze heures"), "à partir de onze heures"),
         ("au-delà de ", Phrase(text="12"), "au-delà de 12"),
+        ("pour le ", Phrase(text="chef"), "pour le chef"),  # a text that is no vehicle is not agreed with
         ("une ronde ", HERE, "une ronde Anne"),  # "de" must be a word of its own
     ],
 )
