@@ -1,8 +1,7 @@
 """From what an owner typed on the Templates page to a template, and everything that is wrong with it; pure."""
 
 import re
-import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -77,18 +76,6 @@ def template_of(form: Typed, before: Template) -> Template:
     return replace(
         before, name=form.name, priority=form.priority, fr=form.fr, en=form.en, version=before.version + 1
     )  # fmt: skip
-
-
-def new_id(name: Words, taken: Collection[str]) -> str:
-    """A short name for topics and requests that nobody has yet: "Objet trouvé" -> "objet-trouve"."""
-    plain = unicodedata.normalize("NFKD", name.fr or name.en).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "phrase"
-    number = 2
-    unique = slug
-    while unique in taken:
-        unique = f"{slug}-{number}"
-        number += 1
-    return unique
 
 
 def _clean(text: str) -> str:

@@ -8,9 +8,11 @@ import argparse
 import logging
 import threading
 from contextlib import ExitStack
+from functools import cache
 
 from kiosk.adapters.bus import open_bus
 from kiosk.adapters.speech import open_speech
+from kiosk.empty_street import empty_street_jpeg
 from kiosk.errors import SpeechError
 from kiosk.ports import SpeechEngine
 from kiosk.runtime import notify_systemd, stopping_on_signals
@@ -19,6 +21,7 @@ from web_console import create_app
 from web_console.door import address, door, serve
 from web_console.first_run import new_code
 from web_console.live import SUBSCRIPTIONS, Live
+from web_console.pages.zones import PLAN
 from web_console.store import open_store
 
 _log = logging.getLogger(__name__)
@@ -45,6 +48,8 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
         live = Live(record=store.history.record)
         bus = open_bus(settings, client="console", subscriptions=SUBSCRIPTIONS, will=live.will, put=live.put)
         app = create_app(settings, store, live, _voice(settings, stack))
+        if settings.camera.source == "simulated":
+            app.config[PLAN] = cache(empty_street_jpeg)
         live.start(bus)
         stack.callback(live.close)
         _tell(f"The console is at {'https' if console.https else 'http'}://{address(at)}/")

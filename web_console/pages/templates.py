@@ -22,6 +22,7 @@ from kiosk.messages.topics import TEMPLATES
 from web_console.examples import example_of
 from web_console.house import house, reader
 from web_console.listening import wav
+from web_console.names import new_id
 from web_console.pace import Pace
 from web_console.sentence_form import (
     MAX_NAME_CHARS,
@@ -30,7 +31,6 @@ from web_console.sentence_form import (
     Mistake,
     Typed,
     mistakes_of_form,
-    new_id,
     template_of,
     typed,
 )
@@ -100,9 +100,8 @@ def add() -> Redirect | tuple[str, int]:
     def with_new(before: Templates) -> Templates:
         if len(before.templates) >= MAX_TEMPLATES:
             raise ConfigurationError(_FULL)
-        template = template_of(
-            form, replace(_NEW, id=new_id(form.name, {one.id for one in before.templates} | {"new"}))
-        )
+        taken = {one.id for one in before.templates} | {"new"}  # /templates/new is a page
+        template = template_of(form, replace(_NEW, id=new_id(form.name, taken, "phrase")))
         return replace(before, templates=(*before.templates, template))
 
     try:

@@ -1,14 +1,82 @@
-"""Where a stopped vehicle matters."""
+"""Where a stopped vehicle matters: the owner draws it on a plan, names the place, and says how long one may stop."""
 
-from flask import Blueprint, render_template
+from dataclasses import replace
+from typing import Any
 
-from web_console.who import owner_required
+from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask_login import current_user
+
+from kiosk.domain.placeholders import PLACEHOLDERS
+from kiosk.domain.venue import Zones
+from kiosk.domain.words import Words
+from kiosk.messages.codec import decode, encode
+from kiosk.messages.topics import ZONES
+from web_console.house import house, reader
+from web_console.store.configuration import ConfigurationError
+from web_console.who import owner_required, the_store
+from web_console.zone_form import MAX_PLACE_CHARS, MAX_ZONES, mistakes_of_zones, named
 
 zones = Blueprint("zones", __name__, url_prefix="/zones")
+
+PLAN = "PLAN"
+"""Under this name `app.config` may hold a function that gives a JPEG of the street without vehicles and people."""
+_TOO_LATE = Words(
+    fr="Quelqu'un a changé les zones entre-temps : rechargez la page et recommencez.",
+    en="Somebody has changed the zones meanwhile: load the page again and start over.",
+)
 
 
 @zones.get("")
 @owner_required
 def page() -> str:
-    """The plan."""
-    return render_template("mistake.html", code="", words="")
+    """The plan, and a list of zones beside it."""
+    kept = the_store().configuration.zones()
+    return render_template(
+        "zones/zones.html",
+        zones=encode(kept).decode(),
+        plan=current_app.config.get(PLAN) is not None,
+        places=PLACEHOLDERS["place"].choices,
+        max_place=MAX_PLACE_CHARS,
+        max_zones=MAX_ZONES,
+    )
+
+
+@zones.post("")
+@owner_required
+def save() -> tuple[dict[str, Any], int]:
+    """Keeps and publishes all zones at once; the body has the form of a zones file, with the version it began from."""
+    wanted = named(decode(request.get_data(), Zones))
+    mistakes = mistakes_of_zones(wanted)
+    if mistakes:
+        told = [{"zone": one.index, "words": one.words.in_language(reader())} for one in mistakes]
+        return {"words": told[0]["words"], "mistakes": told}, 422
+
+    def changed(before: Zones) -> Zones:
+        if before.version != wanted.version:
+            raise ConfigurationError(_TOO_LATE)
+        return replace(before, zones=wanted.zones)
+
+    try:
+        kept = the_store().configuration.change(Zones, changed, by=current_user.name)
+    except ConfigurationError as error:
+        return {"words": error.words.in_language(reader())}, 409
+    house().live.publish(ZONES, kept)
+    return {"version": kept.version, "ids": [zone.id for zone in kept.zones]}, 200
+
+
+@zones.get("/vehicles")
+@owner_required
+def vehicles() -> dict[str, Any]:
+    """Where vehicles stand now, so that an owner sees whether the zone is where the cars are."""
+    shown = [i for i in house().live.picture.incidents.values() if i.state not in ("left", "dismissed")]
+    return {"outlines": [incident.outline for incident in shown]}
+
+
+@zones.get("/plan.jpg")
+@owner_required
+def plan() -> Response:
+    """The street without vehicles and people, where there is such a picture."""
+    picture = current_app.config.get(PLAN)
+    if picture is None:
+        abort(404)
+    return Response(picture(), mimetype="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
