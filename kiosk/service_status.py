@@ -27,9 +27,9 @@ class ServiceStatus:
             self._parts[health.part] = health
             self.tell()
 
-    def count(self, name: str) -> None:
-        """One more of `name`; told by the next `tell_counts`."""
-        self._counts[name] = self._counts.get(name, 0) + 1
+    def count(self, name: str, by: float = 1) -> None:
+        """So many more of `name`; told by the next `tell_counts`."""
+        self._counts[name] = self._counts.get(name, 0) + by
         self._changed = True
 
     def tell_counts(self) -> None:

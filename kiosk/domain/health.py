@@ -22,6 +22,12 @@ TROUBLES: dict[str, Trouble] = {
         cause=Words(fr="La vidéo est terminée.", en="The video has ended."),
         cure=Words(fr="Choisissez une autre source.", en="Choose another source."),
     ),
+    "camera-covered": Trouble(
+        cause=Words(fr="La caméra ne voit rien : elle est couverte, ou il fait trop sombre.",
+                    en="The camera sees nothing: it is covered, or it is too dark."),
+        cure=Words(fr="Dégagez l'objectif ; la nuit, éclairez la rue ou attendez le jour.",
+                   en="Uncover the lens; at night, light the street or wait for the day."),
+    ),
     "no-zones": Trouble(
         cause=Words(fr="Aucune zone n'est dessinée.", en="No zone has been drawn."),
         cure=Words(fr="Dessinez une zone à la page Zones.", en="Draw a zone on the Zones page."),
