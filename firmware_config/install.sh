@@ -53,6 +53,7 @@ packages() {
 user() {
     getent passwd kiosk >/dev/null || {
         say "adding the user kiosk"
+        mkdir -p /var/lib/kiosk
         adduser --system --group --home /var/lib/kiosk --no-create-home kiosk
     }
     for group in audio video gpio; do # a plain Debian has no group gpio
@@ -129,13 +130,18 @@ units() {
 }
 
 start() {
-    say "starting: $SERVICES"
-    systemctl daemon-reload
-    [ "$BROKER" = yes ] && systemctl enable --quiet mosquitto && systemctl restart mosquitto
+    [ "$BROKER" = yes ] && systemctl enable --quiet mosquitto
     for service in $SERVICES; do systemctl enable --quiet "kiosk-$service.service"; done
     systemctl enable --quiet kiosk.target
-    systemctl restart kiosk.target
+    if [ ! -d /run/systemd/system ]; then
+        say "systemd does not run here (an image?): everything starts at the next boot"
+        return
+    fi
+    say "starting: $SERVICES"
+    systemctl daemon-reload
+    [ "$BROKER" = yes ] && systemctl restart mosquitto
     for service in $SERVICES; do systemctl restart --no-block "kiosk-$service.service"; done
+    systemctl start --no-block kiosk.target
 }
 
 if here; then
@@ -153,7 +159,6 @@ if here; then
         say "fetching the vehicle detector's model"
         /opt/kiosk/bin/kiosk --settings /etc/kiosk/kiosk.toml models install ||
             say "no model: only movement is watched until 'kiosk models install' works"
-        mkdir -p /var/lib/kiosk
         chown -R kiosk:kiosk /var/lib/kiosk
         ;;
     esac
