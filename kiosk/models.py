@@ -72,7 +72,7 @@ def _write(path: Path, model: bytes) -> None:
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise DetectionError(
-            f"The model cannot be written to {path.parent}: {error.strerror}. Free some space or set [detection] model_folder."
+            f"The model cannot be written to {path.parent} ({error.strerror}): set [detection] model_folder."
         ) from error
 
 

@@ -51,7 +51,7 @@ class Detection:
     box: tuple[float, float, float, float]
     score: float
     label: str
-    """vehicle, person or other."""
+    """car, vehicle or person."""
 
 
 class Detector(Protocol):
@@ -60,6 +60,10 @@ class Detector(Protocol):
     @property
     def name(self) -> str:
         """The word settings and status use for it: ssd, motion, simulated."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it wants every picture whole and in order, instead of square crops around the zones."""
 
     def detect(self, frame: Frame) -> Sequence[Detection]:
         """What is in the frame.

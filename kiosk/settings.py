@@ -67,6 +67,9 @@ class DetectionSettings:
     kind: Literal["ssd", "motion", "simulated"] = _setting(
         "ssd", "`ssd` (the model of `kiosk models install`), `motion` (no model; less sure) or `simulated` (tests)."
     )
+    model_folder: str = _setting(
+        "", "Folder of the model; empty for the state folder, or on a laptop the user's own data folder."
+    )
     threads: int = _setting(1, "Processor threads the detector may use.", least=1, most=64)
 
 

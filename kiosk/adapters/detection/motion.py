@@ -43,9 +43,7 @@ class MotionDetector:
             self._learn(grey, frame.t_s)
             return ()
         lit = grey - float(np.median(grey - self._street))  # a cloud changes the light of the whole street
-        new = (np.abs(lit - self._street) > _DIFFERENT).astype(np.uint8)
-        new = cv2.morphologyEx(new, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
-        new = cv2.morphologyEx(new, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+        new = _tidied((np.abs(lit - self._street) > _DIFFERENT).astype(np.uint8))
         self._adapt(lit, new, frame.t_s)
         return self._patches(new)
 
@@ -77,6 +75,12 @@ class MotionDetector:
                 box = (x / width, y / height, (x + w) / width, (y + h) / height)
                 boxes.append(Detection(box=box, score=_SCORE, label="vehicle"))
         return boxes
+
+
+def _tidied(new: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Holes closed (windows look like the street), specks gone."""
+    closed = cv2.morphologyEx(new, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)), dtype=np.uint8)
 
 
 def _grey(frame: Frame) -> Grey:

@@ -45,7 +45,9 @@ class SsdDetector:
             outputs = {tuple(one["shape"]): one["index"] for one in self._model.get_output_details()}
             self._boxes, self._scores = outputs[1, 1917, 4], outputs[1, 1917, 24]
         except (ImportError, ValueError, KeyError, RuntimeError, OSError) as error:
-            raise DetectionError(f"The detector's model cannot be run ({error}): run `kiosk models install`.") from error
+            raise DetectionError(
+                f"The detector's model cannot be run ({error}): run `kiosk models install`."
+            ) from error
         self._anchors = anchors()
 
     def detect(self, frame: Frame) -> Sequence[Detection]:
@@ -61,7 +63,10 @@ class SsdDetector:
         vehicles = _kept(boxes, scores[:, 1:].max(axis=1))
         people = _kept(boxes, scores[:, 0])
         return [
-            *(_detection(boxes[i], scores[i, 1:].max(), "car" if scores[i, 2] >= scores[i, 1] else "vehicle") for i in vehicles),
+            *(
+                _detection(boxes[i], scores[i, 1:].max(), "car" if scores[i, 2] >= scores[i, 1] else "vehicle")
+                for i in vehicles
+            ),
             *(_detection(boxes[i], scores[i, 0], "person") for i in people),
         ]
 
@@ -78,7 +83,7 @@ def prepared(pixels: Pixels) -> Floats:
 
 
 def anchors() -> Floats:
-    """The model's 1917 anchors as centre y, centre x, height, width in 0..1 (Liu et al., SSD, 2016; facts of the model)."""
+    """The model's 1917 anchors as centre y, centre x, height, width in 0..1 (Liu et al., "SSD", 2016)."""
     strides = (16, 32, 64, 128, 256, 512)
     scales = [0.2 + (0.95 - 0.2) * layer / 5 for layer in range(6)] + [1.0]
     rows: list[tuple[float, float, float, float]] = []
@@ -96,12 +101,13 @@ def anchors() -> Floats:
 
 
 def decoded(codes: Floats, at: Floats) -> Floats:
-    """Boxes as x0, y0, x1, y1 from the model's codes (n x 4: y, x by 10, height, width by 5) at anchors `at` (n x 4)."""
+    """Boxes as x0, y0, x1, y1 from the model's codes (n x 4: y and x by 10, height and width by 5) at anchors `at`."""
     y = codes[:, 0] / 10.0 * at[:, 2] + at[:, 0]
     x = codes[:, 1] / 10.0 * at[:, 3] + at[:, 1]
     half_h = np.exp(codes[:, 2] / 5.0) * at[:, 2] / 2
     half_w = np.exp(codes[:, 3] / 5.0) * at[:, 3] / 2
-    return np.clip(np.stack([x - half_w, y - half_h, x + half_w, y + half_h], axis=1), 0.0, 1.0).astype(np.float32)
+    boxes: Floats = np.stack([x - half_w, y - half_h, x + half_w, y + half_h], axis=1)
+    return boxes.clip(0.0, 1.0)
 
 
 def _kept(boxes: Floats, scores: Floats) -> list[int]:

@@ -1,0 +1,92 @@
+"""Runs the watcher over a video or a folder of pictures and prints what it would have said; nothing is announced.
+
+A folder's pictures take their times from its times.csv (file,seconds) where there is one.
+"""
+
+import argparse
+import json
+import math
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from kiosk.adapters.camera import is_recording, open_camera
+from kiosk.adapters.detection import open_detector
+from kiosk.domain.venue import Zones
+from kiosk.domain.watch_core import WatchCore
+from kiosk.domain.zones import check_zones, read_zones
+from kiosk.errors import InputError
+from kiosk.looking import Looker
+from kiosk.models import model_file
+from kiosk.replay import Replay, Told, numbered_ids
+from kiosk.settings import Settings
+from kiosk.show import open_show
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `kiosk replay`."""
+    parser.add_argument("source", help="a video file or a folder of pictures")
+    parser.add_argument("--zones", type=Path, required=True, metavar="FILE", help="the zones, as JSON")
+    parser.add_argument("--dwell-s", type=_positive, metavar="S", help="replaces the dwell of every zone, in seconds")
+    parser.add_argument("--source-fps", type=_positive, metavar="N", help="replaces the source's own times")
+    parser.add_argument("--detector", choices=("ssd", "motion"), help="what finds vehicles (default: the settings)")
+    parser.add_argument("--show", type=Path, metavar="OUT.mp4", help="writes a video with zones, outlines and states")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+
+
+def run(given: argparse.Namespace, settings: Settings) -> int:
+    """Replays; 0 when the whole source was read."""
+    zones = _zones(given.zones, given.dwell_s)
+    camera_settings = replace(settings.camera, source=given.source)
+    if not is_recording(camera_settings):
+        raise InputError(f"'{given.source}' is not a recording: `kiosk watch` watches live sources.")
+    detection = replace(settings.detection, kind=given.detector or settings.detection.kind)
+    with ExitStack() as stack:
+        detector = open_detector(detection, model_file(settings))
+        camera = open_camera(camera_settings, source_fps=given.source_fps)
+        stack.callback(camera.close)
+        show = stack.enter_context(open_show(given.show, zones)) if given.show else None
+        replay = Replay(
+            camera=camera,
+            looker=Looker(zones, detector),
+            core=WatchCore(zones, new_id=numbered_ids()),
+            frames_per_s=settings.watching.frames_per_s,
+            show=show,
+        )
+        for told in replay.events():
+            print(json.dumps(told.row()) if given.json else _sentence(told), flush=True)
+    print(json.dumps(replay.summary.row()) if given.json else _closing(replay))
+    return 0
+
+
+def _zones(path: Path, dwell_s: float | None) -> Zones:
+    try:
+        zones = read_zones(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"The zones file {path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"The zones file {path} is not text in UTF-8: save it as such.") from error
+    if dwell_s is None:
+        return zones
+    return check_zones(replace(zones, zones=tuple(replace(zone, dwell_s=dwell_s) for zone in zones.zones)))
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not 0 < value < math.inf:
+        raise argparse.ArgumentTypeError(f"{text} is not more than 0")
+    return value
+
+
+def _sentence(told: Told) -> str:
+    one = told.incident
+    what = f"{one.colour} {one.kind}" if one.colour else one.kind
+    return f"{told.t_s:9.2f} s  {told.event:10} {what} in {one.zone}, stopped {one.stopped_s:.1f} s  ({one.id[-4:]})"
+
+
+def _closing(replay: Replay) -> str:
+    s = replay.summary
+    return (
+        f"{s.video_s:.1f} s of video in {s.wall_s:.1f} s: {s.frames_read} frames read, {s.frames_analysed} analysed, "
+        f"{s.detector_runs} detector runs, {s.cpu_s:.1f} s of processor time, {s.peak_rss_mb:.0f} MB at most."
+    )

@@ -1,0 +1,77 @@
+"""Which square parts of the picture the detector is shown, so that a small car fills enough of its 300 pixels."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kiosk.domain.geometry import Box, Point, bounds, polygon_area
+
+Square = tuple[int, int, int]
+"""x, y of the corner and the side, in pixels."""
+
+_AROUND = 1.7
+"""Side of the crop that shows a zone and its surroundings, in zones: vehicles reach out of their zone, upwards most."""
+_TILES = (1.2, 1.7)
+"""Sides of the crops that show a single vehicle, in square roots of the zone's area. A zone is about as wide as the
+vehicles in it, so such a tile is filled by one to half: the sizes this detector sees best."""
+_STEP = 0.6
+"""Of a tile: neighbouring tiles overlap, so that no vehicle is cut by all of them."""
+_MIN_PX = 48
+"""A smaller crop has nothing left to enlarge."""
+_MAX_TILES = 12
+"""A zone as large as the picture needs no more: its vehicles are large too."""
+
+
+def crops_for(polygon: Sequence[Point], width: int, height: int) -> list[Square]:
+    """The squares to search for vehicles standing in `polygon` (0..1) of a picture of this size, without repeats."""
+    x0, y0, x1, y1 = _in_pixels(bounds(polygon), width, height)
+    across, down = x1 - x0, y1 - y0
+    wanted = [((x0 + x1) / 2, (y0 + y1) / 2, max(across, down) * _AROUND)]
+    for tile in _TILES:
+        side = max(_MIN_PX, tile * (polygon_area(polygon) * width * height) ** 0.5)
+        columns, rows = _count(across, side), _count(down, side)
+        wanted += [
+            (x0 + across * (i + 0.5) / columns, y0 + down * (j + 0.5) / rows, side)
+            for i in range(columns)
+            for j in range(rows)
+        ]
+    return list(dict.fromkeys(_placed(cx, cy, side, width, height) for cx, cy, side in wanted[:_MAX_TILES]))
+
+
+def cut(pixels: NDArray[np.uint8], square: Square) -> NDArray[np.uint8]:
+    """The square part of the picture; what reaches beyond it is grey."""
+    x, y, side = square
+    part = pixels[y : y + side, x : x + side]
+    if part.shape[:2] == (side, side):
+        return part
+    filled = np.full((side, side, 3), 127, np.uint8)
+    filled[: part.shape[0], : part.shape[1]] = part
+    return filled
+
+
+def in_picture(box: Box, square: Square, width: int, height: int) -> Box:
+    """A box in 0..1 of the crop as 0..1 of the picture, cut at its edges."""
+    x, y, side = square
+    x0, y0, x1, y1 = box
+    return (
+        min(1.0, (x + x0 * side) / width),
+        min(1.0, (y + y0 * side) / height),
+        min(1.0, (x + x1 * side) / width),
+        min(1.0, (y + y1 * side) / height),
+    )
+
+
+def _count(length: float, side: float) -> int:
+    return max(1, int(np.ceil(length / (side * _STEP))))
+
+
+def _placed(cx: float, cy: float, side: float, width: int, height: int) -> Square:
+    whole = int(min(side, max(width, height)))
+    x = int(np.clip(cx - whole / 2, 0, max(0, width - whole)))
+    y = int(np.clip(cy - whole / 2, 0, max(0, height - whole)))
+    return (x, y, whole)
+
+
+def _in_pixels(box: Box, width: int, height: int) -> Box:
+    return (box[0] * width, box[1] * height, box[2] * width, box[3] * height)

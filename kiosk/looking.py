@@ -1,0 +1,159 @@
+"""Looks at frames around the zones and gives numbers; pixels go no further than this file and what it calls."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from kiosk.colours import colour_word, picture_has_colours
+from kiosk.crops import Square, crops_for, cut, in_picture
+from kiosk.domain.detections import FrameLooked, Sighting
+from kiosk.domain.geometry import Box, bounds, containment, iou
+from kiosk.domain.incidents import VehicleKind
+from kiosk.domain.venue import Zones
+from kiosk.likeness import SAME_SHARE, Grey, Memory, grey
+from kiosk.ports import Detection, Detector, Frame, Pixels
+
+_MARGIN = 0.6
+"""Of the zones' bounds: how far around them is compared; a bus reaches that far above its wheels."""
+_SWEEP_S = 0.6
+"""One search through all crops is spread over this time: the vehicle that stops is seen within it."""
+_AGAIN_S, _AGAIN_QUIET_S = 2.0, 10.0
+"""Without any change the crops are searched again after this long, with vehicles in the zones and without."""
+_CHANGE = 6.0
+"""Grey levels, mean of a block of 8 x 8 pixels: noise is averaged down to 1, a pedestrian is 10 and more."""
+_COVERED = 4.0
+"""Deviation of grey levels below which a picture shows nothing: a lens cap, a hand, the dark."""
+
+
+class Looker:
+    """Searches the street around the zones, spending the detector only where something changed."""
+
+    def __init__(self, zones: Zones, detector: Detector) -> None:
+        self._zones, self._detector = zones, detector
+        self._memory = Memory(_region(zones))
+        self._crops: list[Square] = []
+        self._size = (0, 0)
+        self._queue: list[Square] = []
+        self._last_t_s: float | None = None
+        self._sweep_t_s = float("-inf")
+        self._swept_look: Grey | None = None
+        self._kept: set[str] = set()
+
+    def keep_in_sight(self, boxes: dict[str, Box]) -> None:
+        """Compares these boxes from the next frame on."""
+        self._kept = set(boxes)
+        self._memory.keep(boxes)
+
+    def look(self, frame: Frame) -> FrameLooked:
+        """What can be said of this frame.
+
+        Raises:
+            DetectionError: the detector cannot be run.
+        """
+        if not self._zones.zones:
+            return FrameLooked(t_s=frame.t_s)
+        self._fit(frame.pixels)
+        now = grey(frame.pixels, self._memory.region)
+        if float(now.std()) < _COVERED:
+            return FrameLooked(t_s=frame.t_s, covered=True)
+        self._memory.see(frame.t_s, now)
+        likenesses = self._memory.likenesses()
+        unclear = any(one.same is not None and one.same < SAME_SHARE for one in likenesses.values())
+        self._plan(frame.t_s, now, unclear)
+        squares = self._next(frame.t_s)
+        found = self._search(frame, squares)
+        seen = {key for key, one in likenesses.items() if one.same is not None and one.same >= SAME_SHARE}
+        if squares and not self._queue:
+            self._memory.refresh(seen)
+        return FrameLooked(
+            t_s=frame.t_s,
+            sightings=self._sightings(frame.pixels, found),
+            likenesses=likenesses,
+            swept=bool(squares) and not self._queue,
+            runs=len(squares),
+        )
+
+    # -- when to search -----------------------------------------------------------------------------------------
+
+    def _fit(self, pixels: Pixels) -> None:
+        height, width = pixels.shape[:2]
+        if self._size == (width, height):
+            return
+        self._size, self._queue, self._swept_look = (width, height), [], None
+        if self._detector.whole:
+            self._crops = [(0, 0, 0)]
+        else:
+            self._crops = list(dict.fromkeys(s for z in self._zones.zones for s in crops_for(z.polygon, width, height)))
+
+    def _plan(self, t_s: float, now: Grey, unclear: bool) -> None:
+        """Starts a search when the last one is done and something changed, is unclear, or was long ago."""
+        if self._queue:
+            return
+        age_s = t_s - self._sweep_t_s
+        again_s = _AGAIN_S if self._kept else _AGAIN_QUIET_S
+        if unclear or age_s >= again_s or self._detector.whole or _changed(self._swept_look, now):
+            self._queue = list(self._crops)
+            self._sweep_t_s, self._swept_look = t_s, now
+
+    def _next(self, t_s: float) -> list[Square]:
+        """The crops to search in this frame: all of them where frames are rare, a few where they are many."""
+        passed_s = _SWEEP_S if self._last_t_s is None else t_s - self._last_t_s
+        self._last_t_s = t_s
+        count = int(np.ceil(len(self._crops) * min(1.0, max(0.0, passed_s) / _SWEEP_S)))
+        squares, self._queue = self._queue[:count], self._queue[count:]
+        return squares
+
+    # -- what is there ------------------------------------------------------------------------------------------
+
+    def _search(self, frame: Frame, squares: Sequence[Square]) -> list[Detection]:
+        if self._detector.whole:
+            return list(self._detector.detect(frame)) if squares else []
+        found: list[Detection] = []
+        for square in squares:
+            crop = Frame(t_s=frame.t_s, pixels=cut(frame.pixels, square))
+            for one in self._detector.detect(crop):
+                box = in_picture(one.box, square, *self._size)
+                if box[0] < box[2] and box[1] < box[3]:
+                    found.append(Detection(box=box, score=one.score, label=one.label))
+        return found
+
+    def _sightings(self, pixels: Pixels, found: list[Detection]) -> tuple[Sighting, ...]:
+        kept = _without_repeats(found)
+        coloured = bool(kept) and picture_has_colours(pixels)
+        return tuple(_sighting(pixels, one, coloured) for one in kept)
+
+
+def _sighting(pixels: Pixels, one: Detection, coloured: bool) -> Sighting:
+    if one.label == "person":
+        return Sighting(box=one.box, score=one.score, label="person")
+    kind: VehicleKind = "car" if one.label == "car" else "vehicle"
+    colour = colour_word(pixels, one.box) if coloured else None
+    return Sighting(box=one.box, score=one.score, kind=kind, colour=colour)
+
+
+def _without_repeats(found: list[Detection]) -> list[Detection]:
+    """One detection a thing: the surest, where several crops showed it or parts of it."""
+    kept: list[Detection] = []
+    for one in sorted(found, key=lambda d: -d.score):
+        group = [other for other in kept if (other.label == "person") == (one.label == "person")]
+        if not any(iou(one.box, other.box) > 0.45 or containment(one.box, other.box) > 0.7 for other in group):
+            kept.append(one)
+    return kept
+
+
+def _changed(before: Grey | None, now: Grey) -> bool:
+    if before is None or before.shape != now.shape:
+        return True
+    height, width = (side - side % 8 for side in now.shape)
+    if not height or not width:
+        return True
+    blocks = (now - before)[:height, :width].reshape(height // 8, 8, width // 8, 8).mean(axis=(1, 3))
+    return float(np.abs(blocks).max()) > _CHANGE
+
+
+def _region(zones: Zones) -> Box:
+    if not zones.zones:
+        return (0.0, 0.0, 1.0, 1.0)
+    x0, y0, x1, y1 = bounds([point for zone in zones.zones for point in zone.polygon])
+    mx, my = (x1 - x0) * _MARGIN, (y1 - y0) * _MARGIN
+    return (max(0.0, x0 - mx), max(0.0, y0 - my), min(1.0, x1 + mx), min(1.0, y1 + my))
