@@ -9,6 +9,7 @@ const QUIET_MS = 20000; // the server says something every 15 s; longer silence 
 
 let ahead_ms = 0; // how far this tablet's clock is ahead of the server's
 let source, quiet;
+let failures = 0;
 
 export function keepLive() {
   setInterval(tick, 1000);
@@ -17,7 +18,6 @@ export function keepLive() {
 }
 
 function connect() {
-  source?.close();
   source = new EventSource(desk.dataset.live);
   source.onopen = heard;
   source.onmessage = (event) => {
@@ -26,19 +26,27 @@ function connect() {
   };
   source.addEventListener("still-here", heard);
   source.addEventListener("signed-out", () => location.reload());
-  source.onerror = () => {
-    offline(true);
-    if (source.readyState === EventSource.CLOSED) setTimeout(connect, 3000); // a refusal ends an EventSource for good
-  };
+  source.onerror = again;
+}
+
+// Our own way back: a browser gives up for good on a refusal, and nobody presses "reload" on a wall tablet.
+// One lost stream is nothing (the server ends each after a while); a second in a row is told.
+async function again() {
+  source.close();
+  clearTimeout(quiet);
+  failures += 1;
+  if (failures > 1) offline(true);
+  await new Promise((done) => setTimeout(done, failures > 1 ? 2000 : 200));
+  const answer = await fetch(desk.dataset.picture, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
+  if (answer?.status === 401) location.reload();
+  else connect();
 }
 
 function heard() {
+  failures = 0;
   offline(false);
   clearTimeout(quiet);
-  quiet = setTimeout(() => {
-    offline(true);
-    connect();
-  }, QUIET_MS);
+  quiet = setTimeout(again, QUIET_MS);
 }
 
 function offline(is) {
@@ -57,6 +65,7 @@ function show(told) {
   if (told.page !== desk.dataset.page && !sheet.open) return location.reload(); // the owner changed sentences or zones
   for (const name of PIECES) replaceChanged(document.getElementById(name), told.pieces[name]);
   for (const one of told.announcements) verdict(one);
+  desk.classList.add("is-live");
   tick();
 }
 

@@ -1,0 +1,200 @@
+"""A whole evening in small: real Mosquitto, the real announcer and console as processes, a real Chromium.
+
+The watcher is the test: it publishes what a watcher would, over MQTT.
+"""
+
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from kiosk.adapters.bus import open_bus
+from kiosk.domain.incidents import Decision, Incident
+from kiosk.domain.requests import Announcement
+from kiosk.domain.venue import Venue, Zone, Zones
+from kiosk.domain.words import Words
+from kiosk.messages.codec import decode, encode
+from kiosk.messages.status import Status
+from kiosk.messages.topics import ANNOUNCEMENT, CANCEL, DECIDE, INCIDENT, PREPARE, REQUEST, WATCHER_STATUS, Topic
+from kiosk.ports import BusEvent, MessageArrived, Outgoing
+from kiosk.settings import ConsoleSettings, Settings, SoundSettings, SpeechSettings
+from kiosk.settings_file import write_settings
+from web_console.store import open_store
+
+LIMIT_S = 20.0
+CHROMIUM = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required",
+)  # fmt: skip
+PINS = {"Léa": "4714", "Karim": "8261"}
+ENTRANCE = Zone(
+    id="entrance", place=Words(fr="devant l'entrée", en="in front of the entrance"),
+    polygon=((0.1, 0.5), (0.5, 0.5), (0.5, 0.9), (0.1, 0.9)), dwell_s=60.0,
+)  # fmt: skip
+
+
+class Watcher:
+    """Publishes cars; remembers what people decided and what the announcer said."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._told = threading.Condition()
+        self._arrived: list[MessageArrived] = []
+        self.bus = open_bus(settings, client="watcher", subscriptions=(DECIDE, ANNOUNCEMENT), will=None, put=self._put)
+        self.bus.start()
+        self.say(WATCHER_STATUS, Status(state="online", since=datetime.now(UTC), version="1"))
+
+    def say(self, topic: Topic, value: object, *names: str) -> None:
+        self.bus.publish(Outgoing(topic=topic.at(*names), payload=encode(value), retain=topic.retain))
+
+    def car(self, **changes: object) -> Incident:
+        now = datetime.now(UTC)
+        incident = Incident(
+            id="01CAR", zone=ENTRANCE.id, place=ENTRANCE.place, state="raised", kind="car", colour="grey",
+            outline=(0.15, 0.55, 0.4, 0.8), stopped_at=now - timedelta(minutes=4), stopped_s=240.0, dwell_s=60.0,
+            confidence=0.8, at=now,
+        )  # fmt: skip
+        incident = replace(incident, **changes)  # type: ignore[arg-type]
+        self.say(INCIDENT, incident, incident.id)
+        return incident
+
+    def decisions(self) -> list[Decision]:
+        return [decode(m.payload, Decision) for m in self._arrived if m.topic.endswith("/decide")]
+
+    def announcements(self) -> list[Announcement]:
+        """Every state the announcer told, in order."""
+        commands = (REQUEST.pattern, CANCEL.pattern, PREPARE.pattern)
+        told = [m for m in self._arrived if m.topic.startswith("announcements/") and m.topic not in commands]
+        return [decode(m.payload, Announcement) for m in told]
+
+    def wait_for(self, wanted: Callable[["Watcher"], bool]) -> None:
+        with self._told:
+            assert self._told.wait_for(lambda: wanted(self), LIMIT_S), [m.payload for m in self._arrived]
+
+    def _put(self, event: BusEvent) -> None:
+        if isinstance(event, MessageArrived):
+            with self._told:
+                self._arrived.append(event)
+                self.bus.acknowledge(event)
+                self._told.notify_all()
+
+
+class Evening:
+    """The services of one venue, and the tablets in it."""
+
+    def __init__(self, settings_for: Callable[[str], Settings], folder: Path, port: int, browser: Browser) -> None:
+        self.address = f"http://127.0.0.1:{port}"
+        self._folder, self._browser = folder, browser
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._contexts: list[BrowserContext] = []
+        for service in ("announcer", "console"):
+            settings = replace(
+                settings_for(service),
+                state_folder=folder / "state",
+                speech=SpeechSettings(kind="pyttsx3"),
+                sound=SoundSettings(kind="virtual"),
+                console=ConsoleSettings(host="127.0.0.1", port=port),
+            )
+            write_settings(settings, folder / f"{service}.toml")
+        self._open_house(folder / "state")
+        self.watcher = Watcher(settings_for("watcher"))
+
+    def start(self, service: str) -> None:
+        command = {"announcer": "announce", "console": "console"}[service]
+        with (self._folder / f"{service}.log").open("ab") as log:
+            self._processes[service] = subprocess.Popen(
+                [sys.executable, "-m", "kiosk", "--settings", str(self._folder / f"{service}.toml"), command],
+                stdout=log, stderr=log,
+            )  # fmt: skip
+
+    def kill(self, service: str) -> None:
+        self._processes[service].kill()
+        self._processes[service].wait(LIMIT_S)
+
+    def wait_until_open(self) -> None:
+        until = time.monotonic() + LIMIT_S
+        while time.monotonic() < until:
+            with suppress(OSError), urllib.request.urlopen(f"{self.address}/sign-in", timeout=1.0):  # noqa: S310
+                return
+            with suppress(subprocess.TimeoutExpired):
+                self._processes["console"].wait(0.05)
+        pytest.fail(self.log("console"))
+
+    def heard(self, announcement: str) -> Path:
+        """What the virtual loudspeaker played for it."""
+        return self._folder / "state" / "heard" / f"{announcement}.wav"
+
+    def log(self, service: str) -> str:
+        return (self._folder / f"{service}.log").read_text(encoding="utf-8", errors="replace")
+
+    def tablet(self, name: str = "Léa", *, locale: str = "fr-FR", size: tuple[int, int] = (1280, 800)) -> Page:
+        """A tablet that has just signed in: its page is the desk, live."""
+        context = self._browser.new_context(locale=locale, viewport={"width": size[0], "height": size[1]})
+        context.set_default_timeout(LIMIT_S * 1000)
+        self._contexts.append(context)
+        page = context.new_page()
+        page.goto(self.address)
+        page.click(f'[data-name="{name}"]')
+        page.fill('[name="secret"]', PINS[name])
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#desk.is-live")
+        return page
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+        self.watcher.bus.close()
+        for process in self._processes.values():
+            process.terminate()
+        for process in self._processes.values():
+            process.wait(LIMIT_S)
+
+    def _open_house(self, state: Path) -> None:
+        store = open_store(state)
+        store.people.add(name="Hélène", role="owner", secret="cheval agrafe pile juste")
+        for name, pin in PINS.items():
+            store.people.add(name=name, role="staff", secret=pin)
+        store.configuration.change(Zones, lambda _: Zones(zones=(ENTRANCE,)), by="test")
+        store.configuration.change(Venue, lambda v: replace(v, name="Chez Hélène", languages=("fr",)), by="test")
+        store.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    program = shutil.which("chromium")
+    assert program, "Chromium is missing: apt install chromium"
+    with sync_playwright() as playwright:
+        expect.set_options(timeout=LIMIT_S * 1000)
+        opened = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def evening(settings_for: Callable[[str], Settings], tmp_path: Path, browser: Browser) -> Iterator[Evening]:
+    """Announcer and console run, the watcher is online."""
+    opened = Evening(settings_for, tmp_path, _free_port(), browser)
+    try:
+        opened.start("announcer")
+        opened.start("console")
+        opened.wait_until_open()
+        yield opened
+    finally:
+        opened.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
