@@ -24,7 +24,9 @@ class CameraLost:
 
 @dataclass(frozen=True, kw_only=True)
 class CameraEnded:
-    """The recording is over."""
+    """The recording is over; `reason` says why, where that was not its end."""
+
+    reason: str = ""
 
 
 class Sight:
@@ -74,6 +76,10 @@ class Sight:
                     self._put(event)
             if not stop.is_set():
                 self._put(CameraEnded())
+        except CameraError as error:
+            if camera.live:
+                raise
+            self._put(CameraEnded(reason=str(error)))  # a damaged recording is not mended by playing it again
         finally:
             camera.close()
 

@@ -9,24 +9,21 @@ _FRAMES_PER_S = 10.0
 
 
 class SimulatedStreet:
-    """Draws the street of `seed` as it is now; `t_s` is seconds since it was opened."""
+    """Draws the street of `seed`, which begins when it is opened; `t_s` is monotonic seconds."""
 
     live = True
 
     def __init__(self, *, seed: int) -> None:
         self._street = Street(seed=seed)
         self._start_s = time.monotonic()
-        self._next_s = 0.0
+        self._next_s = self._start_s
 
     def read(self) -> Frame:
         """The street at this moment, at most ten times a second."""
-        time.sleep(max(0.0, self._next_s - self._now_s()))
-        t_s = self._now_s()
+        time.sleep(max(0.0, self._next_s - time.monotonic()))
+        t_s = time.monotonic()
         self._next_s = t_s + 1.0 / _FRAMES_PER_S
-        return Frame(t_s=t_s, pixels=self._street.picture(t_s))
+        return Frame(t_s=t_s, pixels=self._street.picture(t_s - self._start_s))
 
     def close(self) -> None:
         """Nothing is held."""
-
-    def _now_s(self) -> float:
-        return time.monotonic() - self._start_s

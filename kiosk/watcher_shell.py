@@ -1,0 +1,169 @@
+"""Between the watcher's core and its parts: messages and frames become events, effects become messages."""
+
+import logging
+from collections.abc import Sequence
+
+from kiosk.domain.clock import Now, Tick
+from kiosk.domain.detections import FrameLooked, KeepInSight
+from kiosk.domain.venue import Zones
+from kiosk.domain.watch_core import (
+    AnnouncementHeard,
+    Decided,
+    ForgetIncident,
+    PublishIncident,
+    SightLost,
+    WatchCore,
+    ZonesChanged,
+)
+from kiosk.errors import InputError, KioskError
+from kiosk.eye import Eye
+from kiosk.messages.codec import encode
+from kiosk.messages.status import PartHealth
+from kiosk.messages.topics import INCIDENT, ZONES
+from kiosk.ports import Bus, BusConnected, BusLost, LastGoodCopy, MessageArrived, Outgoing
+from kiosk.runtime import clock, notify_systemd
+from kiosk.service_status import ServiceStatus
+from kiosk.sight import CameraEnded, CameraLost, CameraSeen
+from kiosk.watcher_wire import DecisionArrived, DecisionTooLate, Heard, IncidentKept, WatcherWire, ZonesArrived
+from kiosk.workers import WorkerFailed
+
+_log = logging.getLogger(__name__)
+
+_COUNTS_EVERY_S = 30.0
+
+
+class WatcherShell:
+    """A `kiosk.runtime.Core` around the pure one, and the one place where its effects are performed."""
+
+    def __init__(
+        self,
+        zones: Zones,
+        eye: Eye,
+        bus: Bus,
+        status: ServiceStatus,
+        copies: LastGoodCopy,
+    ) -> None:
+        self._core, self._eye, self._bus, self._status, self._copies = WatchCore(zones), eye, bus, status, copies
+        self._wire = WatcherWire()
+        self._report_zones(zones)
+        self._published: dict[str, bytes] = {}
+        """What the broker should keep: the payload of each incident of this life, by its id."""
+        self._counts_due_s = 0.0
+
+    def stop(self, *, clean: bool) -> None:
+        """Says that nothing is known of the vehicles any more, then that this was a clean stop or a failure."""
+        for effect in self._core.handle(SightLost(reason="stopped"), clock()):
+            self.perform(effect)
+        self._status.end("stopped" if clean else "lost")
+
+    def handle(self, event: object, now: Now) -> Sequence[object]:
+        """See `kiosk.runtime.Core`."""
+        match event:
+            case MessageArrived():
+                return self._message(event, now)
+            case BusConnected() | BusLost():
+                self._broker(event)
+                return ()
+            case CameraSeen() | CameraLost() | CameraEnded():
+                return self._camera(event, now)
+            case WorkerFailed():
+                raise KioskError(f"The {event.worker} part stopped ({event.error}): start the watcher again.")
+            case FrameLooked():
+                self._looked(event)
+            case Tick() if now.mono_s >= self._counts_due_s:
+                self._counts_due_s = now.mono_s + _COUNTS_EVERY_S
+                self._status.tell_counts()
+        return self._core.handle(event, now)
+
+    def perform(self, effect: object) -> None:
+        """Does what the core decided."""
+        match effect:
+            case PublishIncident():
+                self._published[effect.incident.id] = encode(effect.incident)
+                self._keep(effect.incident.id)
+            case ForgetIncident():
+                self._published.pop(effect.incident_id, None)
+                self._keep(effect.incident_id)
+            case KeepInSight():
+                self._eye.keep_in_sight(effect.boxes)
+
+    def _keep(self, incident: str) -> None:
+        """Makes the broker keep what is published of the incident; an empty payload clears it."""
+        payload = self._published.get(incident, b"")
+        self._bus.publish(Outgoing(topic=INCIDENT.at(incident), payload=payload, qos=1, retain=True))
+
+    # -- parts --------------------------------------------------------------------------------------------------
+
+    def _broker(self, event: BusConnected | BusLost) -> None:
+        if isinstance(event, BusLost):
+            code = "broker-refused" if event.refused else "broker-away"
+            _log.warning("the broker is away: %s", event.reason)
+            notify_systemd(f"STATUS={event.reason}")
+            self._status.report(PartHealth(part="broker", state="failed", code=code, detail=event.reason))
+            return
+        notify_systemd("STATUS=The broker is reached.")
+        self._status.report(PartHealth(part="broker", state="ok"))
+        self._status.tell()  # the broker may have published our last will meanwhile
+        for incident in self._published:
+            self._keep(incident)  # the broker may have lost its memory
+
+    def _camera(self, event: CameraSeen | CameraLost | CameraEnded, now: Now) -> Sequence[object]:
+        if isinstance(event, CameraSeen):
+            self._status.report(PartHealth(part="camera", state="ok"))
+            return ()
+        code = "camera-away" if isinstance(event, CameraLost) else "camera-ended"
+        _log.warning("no pictures: %s", event.reason or "the recording is over")
+        self._status.report(PartHealth(part="camera", state="failed", code=code, detail=event.reason))
+        return self._core.handle(SightLost(reason=code), now)
+
+    def _looked(self, looked: FrameLooked) -> None:
+        self._status.count("frames")
+        self._status.count("detector_runs", looked.runs)
+        health = PartHealth(part="camera", state="ok")
+        if looked.covered:
+            health = PartHealth(part="camera", state="degraded", code="camera-covered")
+        self._status.report(health)
+
+    # -- messages -----------------------------------------------------------------------------------------------
+
+    def _message(self, arrival: MessageArrived, now: Now) -> Sequence[object]:
+        """Whatever is wrong with a message is logged and counted; it never stops the service."""
+        try:
+            return self._said(arrival, now)
+        except InputError as error:
+            _log.warning("a message on %s is refused: %s", arrival.topic, error)
+            self._status.count("messages_refused")
+            self._status.tell_counts()
+            return ()
+        finally:
+            self._bus.acknowledge(arrival)
+
+    def _said(self, arrival: MessageArrived, now: Now) -> Sequence[object]:
+        match self._wire.meaning(arrival, now.utc):
+            case ZonesArrived(zones=zones):
+                self._keep_copy(arrival)
+                self._eye.use(zones)
+                self._report_zones(zones)
+                return self._core.handle(ZonesChanged(zones=zones), now)
+            case DecisionArrived(incident=incident, decision=decision):
+                return self._core.handle(Decided(incident_id=incident, decision=decision), now)
+            case Heard(incident=incident):
+                return self._core.handle(AnnouncementHeard(incident_id=incident), now)
+            case DecisionTooLate(incident=incident) if incident in self._published:
+                self._keep(incident)
+            case IncidentKept(incident=incident) if incident not in self._published:
+                self._keep(incident)  # an earlier life of this watcher left it
+        return ()
+
+    def _report_zones(self, zones: Zones) -> None:
+        health = PartHealth(part="zones", state="ok")
+        if not zones.zones:
+            health = PartHealth(part="zones", state="degraded", code="no-zones")
+        self._status.report(health)
+
+    def _keep_copy(self, arrival: MessageArrived) -> None:
+        try:
+            if self._copies.load(ZONES.pattern) != arrival.payload:  # every connection brings them: spare the card
+                self._copies.save(ZONES.pattern, arrival.payload)
+        except OSError as error:
+            _log.warning("the last good copy of the zones cannot be kept: %s", error.strerror)

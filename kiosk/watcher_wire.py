@@ -1,0 +1,110 @@
+"""The watcher's side of the contract: which messages it reads, what each means, and which are refused."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain.incidents import Decision
+from kiosk.domain.requests import Announcement
+from kiosk.domain.venue import Zones
+from kiosk.domain.zones import check_zones
+from kiosk.errors import InputError
+from kiosk.messages.codec import decode
+from kiosk.messages.topics import ANNOUNCEMENT, CANCEL, DECIDE, INCIDENT, PREPARE, REQUEST, ZONES, Topic
+from kiosk.ports import MessageArrived
+
+READ: tuple[Topic, ...] = (ZONES, INCIDENT, DECIDE, ANNOUNCEMENT)
+_COMMANDS = {topic.pattern for topic in (REQUEST, CANCEL, PREPARE)}
+"""They match the pattern of announcements, and are none."""
+_REMEMBERED = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class ZonesArrived:
+    """The owner's zones, checked."""
+
+    zones: Zones
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionArrived:
+    """A person's answer to the incident, in time and for the first time."""
+
+    incident: str
+    decision: Decision
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionTooLate:
+    """An answer that is not carried out, because it expired or was carried out before."""
+
+    incident: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """An announcement of the incident was spoken to its end."""
+
+    incident: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentKept:
+    """The broker keeps this incident, from this life of the watcher or from an earlier one."""
+
+    incident: str
+
+
+Meaning = ZonesArrived | DecisionArrived | DecisionTooLate | Heard | IncidentKept
+
+
+class WatcherWire:
+    """Reads messages; remembers which commands and announcements it has seen."""
+
+    def __init__(self) -> None:
+        self._seen: OrderedDict[str, None] = OrderedDict()
+
+    def meaning(self, arrival: MessageArrived, utc: datetime) -> Meaning | None:
+        """What the message says to the watcher; None when it says nothing.
+
+        Raises:
+            InputError: the payload is not of its topic's form, or a command was retained.
+        """
+        folder, _, rest = arrival.topic.partition("/")
+        if not arrival.payload and arrival.topic != DECIDE.at(rest.partition("/")[0]):
+            return None  # a retained topic was cleared
+        if arrival.topic == ZONES.pattern:
+            return ZonesArrived(zones=check_zones(decode(arrival.payload, Zones)))
+        if folder == "incidents" and rest.endswith("/decide"):
+            return self._decision(arrival, rest.removesuffix("/decide"), utc)
+        if folder == "incidents":
+            return IncidentKept(incident=rest) if arrival.retained else None
+        if arrival.topic in _COMMANDS:
+            return None
+        return self._heard(decode(arrival.payload, Announcement))
+
+    def _decision(self, arrival: MessageArrived, incident: str, utc: datetime) -> Meaning:
+        if arrival.retained:
+            raise InputError("A retained command is not carried out: send it without retain.")
+        decision = decode(arrival.payload, Decision)
+        if not self._first_time(decision.id) or decision.expires_at < utc:
+            return DecisionTooLate(incident=incident)
+        return DecisionArrived(incident=incident, decision=decision)
+
+    def _heard(self, announcement: Announcement) -> Heard | None:
+        if announcement.state != "spoken" or announcement.incident is None or not self._first_time(announcement.id):
+            return None
+        return Heard(incident=announcement.incident)
+
+    def _first_time(self, id: str) -> bool:
+        first = id not in self._seen
+        self._seen[id] = None
+        self._seen.move_to_end(id)
+        if len(self._seen) > _REMEMBERED:
+            self._seen.popitem(last=False)
+        return first
+
+
+__all__ = [
+    "READ", "DecisionArrived", "DecisionTooLate", "Heard", "IncidentKept", "Meaning", "WatcherWire", "ZonesArrived"
+]  # fmt: skip

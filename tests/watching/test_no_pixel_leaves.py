@@ -1,0 +1,144 @@
+"""No pixel leaves the watcher: not over MQTT or HTTP, not to the disk, not into a log.
+
+A real watcher looks at real pictures that carry a poison (loud noise along the road) until a car was noticed and has
+left. Everything that came out of its process is then searched: every message, every file, every log line, every
+connection. Last, the kernel's own count of written bytes is far below the size of a single picture.
+"""
+
+import base64
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import cv2
+import msgspec
+import numpy as np
+import pytest
+
+from kiosk.ports import MessageArrived, Pixels
+from kiosk.street import Street
+
+MAGIC = (
+    b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"WEBP", b"GIF8", b"BM6", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00\x1cftyp",
+    b"/9j/", b"iVBORw0KGgo", b"data:image",
+)  # fmt: skip
+POISON_ROWS = 8
+LONG_BLOB = re.compile(rb"[A-Za-z0-9+/=_-]{60,}")
+
+
+@pytest.fixture
+def poison() -> Pixels:
+    """A strip of loud noise, as wide as the picture."""
+    noise: Pixels = np.random.default_rng(4242).integers(0, 256, (POISON_ROWS, 960, 3), np.uint8)
+    return noise
+
+
+@pytest.fixture
+def poisoned_folder(tmp_path: Path, poison: Pixels) -> Path:
+    """12 s of the street without loss (PNG), with the poison in every picture: a car stops for 6 s and leaves."""
+    folder = tmp_path / "poisoned"
+    folder.mkdir()
+    street = Street(seed=1)
+    stop = next(s for s in street.stops(600.0) if s.zone == "entrance" and s.until_s - s.from_s < 9.0)
+    length_s = stop.until_s - stop.from_s
+    rows = ["file,seconds"]
+    for number in range(60):
+        picture = street.picture(stop.from_s + length_s - 7.6 + number / 5)
+        picture[400 : 400 + POISON_ROWS] = poison
+        cv2.imwrite(str(folder / f"{number:03}.png"), picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])
+        rows.append(f"{number:03}.png,{number / 5}")
+    (folder / "times.csv").write_text("\n".join(rows), encoding="utf-8")
+    return folder
+
+
+def test_no_pixel_leaves_the_watcher(ear: Any, start_watcher: Any, poisoned_folder: Path, poison: Pixels) -> None:
+    watcher = start_watcher(str(poisoned_folder))
+    ear.wait_for(lambda message: b'"state":"noticed"' in message.payload)
+    ear.wait_for(lambda message: b'"camera-ended"' in message.payload)
+    written_bytes = _bytes_written(watcher.process.pid)
+    assert watcher.stop() == 0
+    ear.wait_for(lambda message: b'"state":"stopped"' in message.payload)
+
+    for message in ear.heard:
+        _assert_only_words_and_numbers(message)
+        _assert_no_picture_in(message.payload, poison, f"a message on {message.topic}")
+    log = watcher.log_file.read_bytes()
+    _assert_no_picture_in(log, poison, "the log")
+    assert max((len(line) for line in log.splitlines()), default=0) < 2000
+    _assert_only_state_is_written(watcher, poison)
+    assert written_bytes < poisoned_folder.joinpath("000.png").stat().st_size / 2
+
+
+def _assert_only_words_and_numbers(message: MessageArrived) -> None:
+    """JSON of short texts and few numbers: no field that could carry a picture, whole or in parts."""
+    assert len(message.payload) < 4096
+    leaves = list(_leaves(msgspec.json.decode(message.payload))) if message.payload else []
+    assert len(leaves) < 80
+    for leaf in leaves:
+        assert isinstance(leaf, bool | int | float | None) or len(str(leaf)) <= 200
+
+
+def _leaves(value: object) -> Iterator[object]:
+    if isinstance(value, dict):
+        for one in value.values():
+            yield from _leaves(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _leaves(one)
+    else:
+        yield value
+
+
+def _assert_no_picture_in(said: bytes, poison: Pixels, where: str) -> None:
+    for magic in MAGIC:
+        assert magic not in said, f"{where} holds the beginning of a picture"
+    for row in poison:
+        for order in (row, row[:, ::-1], cv2.cvtColor(row[None], cv2.COLOR_BGR2GRAY)[0]):
+            for start in range(0, order.size - 24, 24):
+                pixels = order.tobytes()[start : start + 24]
+                assert pixels not in said, f"{where} holds pixels"
+                assert base64.b64encode(pixels) not in said, f"{where} holds pixels in base64"
+                assert pixels.hex().encode() not in said.lower(), f"{where} holds pixels in hex"
+    for blob in LONG_BLOB.findall(said):
+        assert _bits_per_byte(blob) < 4.9, f"{where} holds what looks like packed bytes: {blob[:80]!r}"
+
+
+def _bits_per_byte(blob: bytes) -> float:
+    return -sum(n / len(blob) * math.log2(n / len(blob)) for n in Counter(blob).values())
+
+
+def _assert_only_state_is_written(watcher: Any, poison: Pixels) -> None:
+    """Files: only below the state folder. Connections: only the broker. Other programs: none."""
+    for line in watcher.audit_file.read_text(encoding="utf-8").splitlines():
+        event, _, what = line.partition(" ")
+        if event == "write":
+            allowed = (str(watcher.state_folder), "/dev/null")
+            assert what.startswith(allowed), f"the watcher opened {what} for writing"
+        else:
+            assert event == "socket.connect", f"the watcher started another program: {line}"
+            assert "127.0.0.1" in what or "/run/" in what, f"the watcher connected to {what}"
+    assert list(watcher.folder.rglob("*")) == [], "the watcher left files in its home"
+    for path in watcher.state_folder.rglob("*"):
+        if path.is_file() and not path.is_symlink() and path.suffix in ("", ".json", ".part"):
+            _assert_no_picture_in(path.read_bytes(), poison, str(path))
+
+
+def _bytes_written(pid: int) -> int:
+    """What the process gave to write(2) and its kin since it started, by the kernel's count."""
+    counts = dict(line.split(": ") for line in Path(f"/proc/{pid}/io").read_text(encoding="utf-8").splitlines())
+    return int(counts["wchar"])
+
+
+def test_this_test_would_find_a_picture(poison: Pixels) -> None:
+    picture = np.vstack([poison, poison])
+    jpeg, png = (cv2.imencode(kind, picture)[1].tobytes() for kind in (".jpg", ".png"))
+    for leak in (
+        jpeg, png, base64.b64encode(jpeg), poison.tobytes(), poison[..., ::-1].tobytes(),
+        poison[2].tobytes().hex().encode(),
+        b'{"detail":"' + base64.b64encode(np.random.default_rng(1).bytes(120)) + b'"}',
+    ):  # fmt: skip
+        with pytest.raises(AssertionError):
+            _assert_no_picture_in(b"so: " + leak, poison, "it")
