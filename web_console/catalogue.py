@@ -4,6 +4,7 @@ Pages are written in English; `translations/fr/LC_MESSAGES/messages.po` holds th
 """
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -14,6 +15,7 @@ from babel.messages.pofile import read_po, write_po
 HERE = Path(__file__).parent
 PO = HERE / "translations/fr/LC_MESSAGES/messages.po"
 MO = PO.with_suffix(".mo")
+_NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)  # else the compiled file would change every day
 _METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext.babel_extract")]
 _OPTIONS = {"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
 
@@ -29,7 +31,9 @@ def texts() -> Catalog:
 def french() -> Catalog:
     """What is translated."""
     with PO.open("rb") as file:
-        return read_po(file, locale="fr")
+        catalogue = read_po(file, locale="fr")
+    catalogue.creation_date = catalogue.revision_date = _NO_DATE
+    return catalogue
 
 
 def compiled(catalogue: Catalog) -> bytes:

@@ -19,7 +19,14 @@ def explain_mistakes(app: Flask) -> None:
     """Answers every error of `app` in words."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(KioskError, _ours)
+    app.register_error_handler(StoreError, memory_fails)
     app.register_error_handler(Exception, _unexpected)
+
+
+def memory_fails(error: StoreError) -> Answer:
+    """The answer when the console's database cannot be used; the journal says why."""
+    _log.error("%s", error)
+    return _answer(503, _("The console cannot read or write its memory: its card may be full or damaged."))
 
 
 def _http(error: HTTPException) -> Answer | HTTPException:
@@ -30,9 +37,6 @@ def _http(error: HTTPException) -> Answer | HTTPException:
 
 
 def _ours(error: KioskError) -> Answer:
-    if isinstance(error, StoreError):
-        _log.error("%s", error)
-        return _answer(503, _("The console cannot read or write its memory: its card may be full or damaged."))
     words = getattr(error, "words", None)
     return _answer(422, words.in_language(reader()) if words else str(error))
 

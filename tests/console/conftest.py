@@ -106,7 +106,7 @@ class Visitor:
 
     def get(self, path: str, **headers: str) -> TestResponse:
         """Looks at a page."""
-        return self.client.get(path, headers={**PAGE, **self.language, **headers})
+        return self.client.get(path, headers={**PAGE, **self.language, **headers}, buffered=True)
 
     def token(self) -> str:
         """The token that this browser's pages carry."""
@@ -119,12 +119,14 @@ class Visitor:
     def post(self, path: str, form: dict[str, Any] | None = None) -> TestResponse:
         """Sends a form."""
         return self.client.post(
-            path, data={"csrf_token": self.token(), **(form or {})}, headers={**PAGE, **self.language}
+            path, data={"csrf_token": self.token(), **(form or {})}, headers={**PAGE, **self.language}, buffered=True
         )
 
     def send(self, path: str, value: object) -> TestResponse:
         """Sends JSON, as the pages' scripts do."""
-        return self.client.post(path, json=value, headers={**PROGRAM, **self.language, "X-CSRFToken": self.token()})
+        return self.client.post(
+            path, json=value, headers={**PROGRAM, **self.language, "X-CSRFToken": self.token()}, buffered=True
+        )
 
     def enter(self, name: str, secret: str) -> "Visitor":
         """Signs in."""

@@ -43,17 +43,19 @@ from ulid import ULID
 from kiosk.domain.incidents import Decision
 from kiosk.domain.requests import Cancel
 from kiosk.domain.values import MissingValue
-from kiosk.errors import KioskError, SpeechError
+from kiosk.errors import KioskError, SpeechError, StoreError
 from kiosk.messages.codec import decode
 from kiosk.messages.topics import CANCEL, DECIDE, PREPARE
 from web_console.house import house, reader
 from web_console.listening import wav
+from web_console.mistakes import memory_fails
 from web_console.pages.desk_parts import Look, look, page_facts, pieces, told
 from web_console.pages.desk_sheet import sheet_facts
 from web_console.taps import GONE, TapError
 from web_console.wishes import Tap, Wish, request_of, wish
 
 desk = Blueprint("desk", __name__)
+desk.register_error_handler(StoreError, memory_fails)
 
 _COMMAND_LIFE = timedelta(minutes=1)
 
