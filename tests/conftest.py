@@ -16,7 +16,8 @@ import pytest
 
 from kiosk.settings import BusSettings, Settings, SoundSettings, SpeechSettings
 
-hypothesis.settings.register_profile("kiosk", deadline=None)  # a busy machine is slow, not wrong
+# A busy machine is slow, not wrong.
+hypothesis.settings.register_profile("kiosk", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("kiosk")
 
 FIRMWARE = Path(__file__).resolve().parent.parent / "firmware_config"

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.adapters.journal.sqlite import _KEPT_DAYS
 from kiosk.cli import COMMANDS
 from kiosk.docs import EXAMPLE_REQUEST, FOLDER, main, pages
 from kiosk.domain.health import TROUBLES
 from kiosk.domain.requests import Request
 from kiosk.messages.codec import decode
 from kiosk.messages.topics import TOPICS
+from web_console.store.history import KEPT_DAYS
 
 ROOT = FOLDER.parent
 WRITTEN_BY_HAND = ("operations.md", "privacy.md", "wiring.md")
@@ -54,3 +56,8 @@ def test_a_page_names_only_commands_and_files_that_exist(name: str) -> None:
         assert command in COMMANDS, f"docs/{name} names `kiosk {command}`"
     for path in re.findall(r"`((?:docs|firmware_config|systemd|kiosk)/[\w./-]+)`", text):
         assert (ROOT / path).exists(), f"docs/{name} names {path}"
+
+
+def test_the_privacy_page_says_how_long_things_are_kept() -> None:
+    text = (FOLDER / "privacy.md").read_text(encoding="utf-8")
+    assert f"{_KEPT_DAYS} days in the journal, {KEPT_DAYS} days in the history" in text

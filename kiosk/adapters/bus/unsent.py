@@ -17,6 +17,7 @@ class Unsent:
         self._messages: OrderedDict[object, Outgoing] = OrderedDict()
         self._count = 0
         self._most = most
+        self._dropping = False
 
     def __len__(self) -> int:
         return len(self._messages)
@@ -28,9 +29,12 @@ class Unsent:
         self._messages.pop(key, None)
         self._messages[key] = message
         if len(self._messages) > self._most:
-            _, oldest = self._messages.popitem(last=False)
-            _log.warning("the broker is away and %d messages wait: %s is dropped", self._most, oldest.topic)
+            self._messages.popitem(last=False)
+            if not self._dropping:
+                _log.warning("the broker is away and %d messages wait: from now on the oldest are dropped", self._most)
+            self._dropping = True
 
     def take(self) -> Outgoing | None:
         """The oldest message, no longer kept; None when there is none."""
+        self._dropping = False
         return self._messages.popitem(last=False)[1] if self._messages else None
