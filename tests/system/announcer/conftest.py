@@ -126,14 +126,15 @@ class Process:
         self.environment, self._tablet = environment, tablet
         write_settings(settings, folder / "kiosk.toml")
 
-    def start(self) -> "Process":
-        """Starts it and waits until it says that it is there."""
+    def start(self, *, wait: bool = True) -> "Process":
+        """Starts it and, if asked, waits until it says that it is there."""
         before = len(self._tablet.statuses)
         with self.log.open("ab") as log:
             self.child = subprocess.Popen(
                 self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.environment
             )
-        self._tablet.until(lambda: [x for x in self._tablet.statuses[before:] if x.state == "online"])
+        if wait:
+            self._tablet.until(lambda: [x for x in self._tablet.statuses[before:] if x.state == "online"])
         return self
 
     def kill(self) -> None:
@@ -188,13 +189,20 @@ def announcer(
     """Starts an announcer; ends it with the test."""
     started: list[Process] = []
 
-    def start(**sections: Any) -> Process:
-        started.append(Process(replace(announcer_settings, **sections), tmp_path, environment, tablet).start())
+    def start(*, wait: bool = True, **sections: Any) -> Process:
+        process = Process(replace(announcer_settings, **sections), tmp_path, environment, tablet)
+        started.append(process.start(wait=wait))
         return started[-1]
 
     yield start
     for process in started:
         process.kill()
+
+
+@pytest.fixture
+def state(announcer_settings: Settings) -> Path:
+    """The folder that the announcer keeps between two starts."""
+    return announcer_settings.state_folder
 
 
 @pytest.fixture

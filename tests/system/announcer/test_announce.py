@@ -2,6 +2,7 @@
 
 import resource
 import subprocess
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -112,3 +113,29 @@ def test_a_second_announcer_on_the_same_journal_says_why_it_does_not_run(tablet:
     assert "another announcer runs already" in second.stderr
     assert "Traceback" not in second.stderr
     tablet.until_state(tablet.ask(), "spoken")
+
+
+def test_a_damaged_journal_is_told_and_it_speaks_all_the_same(tablet: Any, announcer: Any, state: Path) -> None:
+    process = announcer()
+    tablet.until_state(tablet.ask(), "spoken")
+    process.stop()
+    (state / "announcer" / "announcements.sqlite").write_bytes(b"coffee " * 2000)
+    process.start()
+    tablet.until(lambda: tablet.health().get("journal") == "journal-damaged")
+    tablet.until_state(tablet.ask(), "spoken")
+    assert "was damaged" in process.log.read_text()
+
+
+def test_a_broker_that_refuses_the_password_is_told_in_one_sentence(
+    announcer_settings: Any, announcer: Any, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "wrong"
+    wrong.touch(mode=0o600)
+    wrong.write_text("not the password")
+    process = announcer(wait=False, bus=replace(announcer_settings.bus, password_file=str(wrong)))
+    give_up_s = time.monotonic() + 15
+    while "refuses user 'announcer'" not in process.log.read_text() and time.monotonic() < give_up_s:
+        threading.Event().wait(0.05)  # a file has no condition to wait on
+    assert "refuses user 'announcer'" in process.log.read_text()
+    assert "Traceback" not in process.log.read_text()
+    assert process.stop() == 0

@@ -33,6 +33,7 @@ def test_killed_in_mid_speech_it_says_what_became_of_each(tablet: Any, announcer
     streams = heard()
     assert len(streams) == 3  # the one that was cut off, and the two that came after it
     assert len(streams[0]) / 22050 < tablet.told[cut][-1].duration_s - 1.0
+    tablet.until(lambda: tablet.speaking[-1] is False)
 
 
 def test_a_clean_stop_in_mid_speech_is_told_at_once(tablet: Any, announcer: Any) -> None:
@@ -49,7 +50,7 @@ def test_a_clean_stop_in_mid_speech_is_told_at_once(tablet: Any, announcer: Any)
 
 def test_a_broker_that_dies_and_comes_back_loses_nothing(tablet: Any, announcer: Any, mosquitto: Any) -> None:
     announcer()
-    first, second = tablet.ask(LONG), tablet.ask()
+    first, second = tablet.ask("Une phrase qui dure un peu plus de deux secondes."), tablet.ask()
     tablet.until_state(first, "speaking")
     mosquitto.restart()
     tablet.until_state(second, "spoken")
