@@ -1,17 +1,18 @@
 """Between the announcer's core and its parts: messages become events, effects become acts."""
 
-import contextlib
 import logging
-import queue
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Literal, TypeVar, cast
 
 from kiosk.announcer_wire import KEPT, event_of
 from kiosk.domain import announce_events as e
 from kiosk.domain.announce_core import AnnounceCore
+from kiosk.domain.announcements import Utterance
 from kiosk.domain.clock import Now, Tick
 from kiosk.domain.starter import STARTER
 from kiosk.domain.venue import Venue
+from kiosk.domain.words import Language
 from kiosk.errors import InputError, JournalError, JournalInUse, KioskError
 from kiosk.messages.codec import decode, encode
 from kiosk.messages.speaking import Speaking
@@ -27,6 +28,7 @@ from kiosk.workers import WorkerFailed
 _log = logging.getLogger(__name__)
 
 HealthState = Literal["ok", "failed"]
+_GREETING: dict[Language, str] = {"fr": "Bonjour.", "en": "Hello."}
 T = TypeVar("T")
 
 
@@ -45,10 +47,9 @@ class AnnouncerShell:
     ) -> None:
         self._journal, self._bus, self._speech, self._sound = journal, bus, speech, sound
         self._status, self._copies, self._inbox = status, copies, inbox
-        self._core = AnnounceCore(
-            templates=_copy(copies, TEMPLATES.pattern, STARTER), venue=_copy(copies, VENUE.pattern, Venue())
-        )
-        self._set_aside: object = None
+        self._venue = _copy(copies, VENUE.pattern, Venue())
+        self._core = AnnounceCore(_copy(copies, TEMPLATES.pattern, STARTER), self._venue)
+        self._set_aside: Path | None = None
 
     def start(self) -> None:
         """Takes up what the last run left, then connects.
@@ -58,15 +59,18 @@ class AnnouncerShell:
         """
         self._do(Tick())  # reads the journal
         self._bus.start()
+        greeting = tuple(Utterance(language=language, text=_GREETING[language]) for language in self._venue.languages)
+        self._speech.prepare(e.Prepare(speech=greeting))  # a voice that does not work is told now, not at the first tap
 
     def stop(self, *, clean: bool) -> None:
         """What sounds is silenced and ends as interrupted; what is queued waits for the next start."""
         self._do(e.Stopping())
         self._sound.stop()
-        with contextlib.suppress(queue.Empty):
-            while True:
+        try:
+            while not self._inbox.empty():
                 self._do(self._inbox.get_nowait())
-        self._status.end("stopped" if clean else "lost")
+        finally:
+            self._status.end("stopped" if clean else "lost")
 
     def handle(self, event: object, now: Now) -> Sequence[object]:
         """See `kiosk.runtime.Core`."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.adapters.sound.chime import chime, silence
-from kiosk.domain.announce_events import Prepare, Render, SpeechFailed, SpeechReady
+from kiosk.domain.announce_events import Prepare, Render, SpeechFailed, SpeechPrepared, SpeechReady
 from kiosk.domain.announcements import Utterance
 from kiosk.errors import KioskError
 from kiosk.ports import Sound, SpeechEngine
@@ -92,7 +92,9 @@ class SpeechWorker:
                 _log.exception("rendering %s failed", announcement)
                 self._put(SpeechFailed(announcement=announcement, detail=f"{type(error).__name__}: {error}"))
                 continue
-            if isinstance(order, Render):
+            if isinstance(order, Prepare):
+                self._put(SpeechPrepared())
+            else:
                 stream = stream_of(words, with_chime=order.chime, repeat=order.repeat, sound=self._sound)
                 self._put(SpeechReady(announcement=announcement, stream=stream, duration_s=stream.duration_s))
 

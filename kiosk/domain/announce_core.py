@@ -54,6 +54,8 @@ class AnnounceCore:
                 return self._incident(event, now)
             case e.SpeechReady():
                 return self._floor.speech_ready(event, now)
+            case e.SpeechPrepared():
+                return [e.PublishHealth(part="speech", code="ok")]
             case e.SpeechFailed():
                 return self._floor.speech_failed(event, now)
             case e.SpeechStarted():

@@ -88,8 +88,13 @@ class SpeechReady:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SpeechPrepared:
+    """A text was rendered ahead of its announcement."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SpeechFailed:
-    """No voice could speak an announcement."""
+    """No voice could speak an announcement; empty when it was only to be prepared."""
 
     announcement: str
     detail: str

@@ -77,8 +77,8 @@ def test_a_dead_sound_card_is_told_and_its_return_too(tablet: Any, announcer: An
 
 def test_a_voice_that_does_not_exist_is_told(tablet: Any, announcer: Any) -> None:
     announcer(speech=replace(VOICE, voice_fr="klingon"))
+    tablet.until(lambda: tablet.health().get("speech") == "no-voice")  # before anybody asks for anything
     assert tablet.until_state(tablet.ask(), "failed").reason == "no-voice"
-    tablet.until(lambda: tablet.health().get("speech") == "no-voice")
 
 
 def test_a_full_card_refuses_tells_so_and_recovers(tablet: Any, announcer: Any) -> None:
