@@ -10,8 +10,8 @@ from kiosk.domain.geometry import Box, Point, bounds, polygon_area
 Square = tuple[int, int, int]
 """x, y of the corner and the side, in pixels."""
 
-_AROUND = 1.7
-"""Side of the crop that shows a zone and its surroundings, in zones: vehicles reach out of their zone, upwards most."""
+_AROUND = (1.7, 2.4)
+"""Sides of the crops that show a zone and its surroundings, in zones: vehicles reach out of theirs, upwards most."""
 _TILES = (1.2, 1.7)
 """Sides of the crops that show a single vehicle, in square roots of the zone's area. A zone is about as wide as the
 vehicles in it, so such a tile is filled by one to half: the sizes this detector sees best."""
@@ -19,6 +19,10 @@ _STEP = 0.6
 """Of a tile: neighbouring tiles overlap, so that no vehicle is cut by all of them."""
 _MIN_PX = 48
 """A smaller crop has nothing left to enlarge."""
+_EDGE = 0.02
+"""Of a crop's side: six of the model's 300 pixels, about the error of its boxes."""
+_FILLED = 0.9
+"""Of a crop: a box that covers all of it is the model's guess at a picture without any thing in it."""
 _MAX_TILES = 12
 """A zone as large as the picture needs no more: its vehicles are large too."""
 
@@ -27,7 +31,7 @@ def crops_for(polygon: Sequence[Point], width: int, height: int) -> list[Square]
     """The squares to search for vehicles standing in `polygon` (0..1) of a picture of this size, without repeats."""
     x0, y0, x1, y1 = _in_pixels(bounds(polygon), width, height)
     across, down = x1 - x0, y1 - y0
-    wanted = [((x0 + x1) / 2, (y0 + y1) / 2, max(across, down) * _AROUND)]
+    wanted = [((x0 + x1) / 2, (y0 + y1) / 2, max(across, down) * around) for around in _AROUND]
     for tile in _TILES:
         side = max(_MIN_PX, tile * (polygon_area(polygon) * width * height) ** 0.5)
         columns, rows = _count(across, side), _count(down, side)
@@ -59,6 +63,24 @@ def in_picture(box: Box, square: Square, width: int, height: int) -> Box:
         min(1.0, (y + y0 * side) / height),
         min(1.0, (x + x1 * side) / width),
         min(1.0, (y + y1 * side) / height),
+    )
+
+
+def is_cut(box: Box, square: Square, width: int, height: int) -> bool:
+    """Whether a box of the picture ends at an edge of the crop that is not an edge of the picture.
+
+    What a crop cuts off is seen whole in another one; and where a crop shows only asphalt, the model's weak boxes
+    cover all of it.
+    """
+    x, y, side = square
+    near = side * _EDGE
+    if (box[2] - box[0]) * (box[3] - box[1]) > _FILLED * min(side / width, 1.0) * min(side / height, 1.0):
+        return True
+    return (
+        (x > 0 and box[0] * width <= x + near)
+        or (y > 0 and box[1] * height <= y + near)
+        or (x + side < width and box[2] * width >= x + side - near)
+        or (y + side < height and box[3] * height >= y + side - near)
     )
 
 

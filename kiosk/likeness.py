@@ -25,8 +25,10 @@ _PART_SAME = 0.6
 """Correlation (Pearson) of a part from which on it counts as the same."""
 _FLAT = 4.0
 """Grey levels of deviation below which a part has no texture to compare: JPEG and sensor noise reach 2 to 3."""
-_SWAY = 0.08
-"""Of the box: how far a camera on a shelf or a mast sways, searched around the box."""
+_SWAY = 0.03
+"""Of the box: how far a camera on a shelf or a mast sways, searched around the box; more would follow a creeping car."""
+_REFRESH_S = 10.0
+"""Clouds take longer to change the light; a vehicle that moves no further than the sway in this time stands."""
 _HISTORY_EVERY_S = 0.4
 _HISTORY_FRAMES = 40
 
@@ -55,12 +57,14 @@ class Memory:
         self._looks: dict[str, Grey] = {}
         self._boxes: dict[str, Box] = {}
         self._told: set[str] = set()
+        self._taken_s: dict[str, float] = {}
+        self._t_s = 0.0
 
     def see(self, t_s: float, now: Grey) -> None:
         """Takes the next frame in."""
         if self._now is not None and self._now.shape != now.shape:
             self.forget()
-        self._now = now
+        self._now, self._t_s = now, t_s
         if not self._history or t_s - self._history[-1][0] >= _HISTORY_EVERY_S:
             self._history.append((t_s, now))
 
@@ -77,7 +81,7 @@ class Memory:
         self._boxes = dict(boxes)
         for key, box in boxes.items():
             if key not in self._looks and self._now is not None:
-                self._looks[key] = self._cut(self._now, box)
+                self._take(key, self._now)
 
     def likenesses(self) -> dict[str, Likeness]:
         """How each kept box compares in the present frame."""
@@ -94,10 +98,13 @@ class Memory:
         return found
 
     def refresh(self, keys: set[str]) -> None:
-        """Remembers how these look now, so that a slow change of light is followed."""
+        """Remembers how these look now where that is some time ago, so that a slow change of light is followed."""
         for key in keys & set(self._looks):
-            if self._now is not None:
-                self._looks[key] = self._cut(self._now, self._boxes[key])
+            if self._now is not None and self._t_s - self._taken_s[key] >= _REFRESH_S:
+                self._take(key, self._now)
+
+    def _take(self, key: str, now: Grey) -> None:
+        self._looks[key], self._taken_s[key] = self._cut(now, self._boxes[key]), self._t_s
 
     def _since(self, look: Grey, box: Box) -> float | None:
         earliest: float | None = None

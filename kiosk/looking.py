@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from kiosk.colours import colour_word, picture_has_colours
-from kiosk.crops import Square, crops_for, cut, in_picture
+from kiosk.crops import Square, crops_for, cut, in_picture, is_cut
 from kiosk.domain.detections import FrameLooked, Sighting
 from kiosk.domain.geometry import Box, bounds, containment, iou
 from kiosk.domain.incidents import VehicleKind
@@ -113,7 +113,7 @@ class Looker:
             crop = Frame(t_s=frame.t_s, pixels=cut(frame.pixels, square))
             for one in self._detector.detect(crop):
                 box = in_picture(one.box, square, *self._size)
-                if box[0] < box[2] and box[1] < box[3]:
+                if box[0] < box[2] and box[1] < box[3] and not is_cut(box, square, *self._size):
                     found.append(Detection(box=box, score=one.score, label=one.label))
         return found
 

@@ -30,8 +30,11 @@ ABSENT_SWEEPS = 2
 SUPPORT, SUPPORT_AT_START = 0.15, 0.3
 """Share of the searches that must have found a vehicle. What was there at the start never drove up, so the detector is
 the only witness, and must be surer."""
-CONVINCING = 0.35
-"""The best score a stay needs: higher than that of the boxes that the model finds in an empty street."""
+CONVINCING = 0.4
+"""The best score a stay needs: what the model finds in the empty streets of the shared clips stays below 0.37."""
+SETTLE_S, SETTLED = 3.0, 0.85
+"""A vehicle that rolls its last half metre still looks much the same: in its first seconds a stay begins anew at each
+frame that looks less than this like its beginning."""
 MIN_HITS = 2
 """Sightings a stay needs: one may be a reflection."""
 
@@ -102,6 +105,7 @@ class ZoneWatch:
             self._search_result(stay, others, looked)
         for sighting in vehicles:
             self._maybe_new(sighting, t_s)
+        self._merge()
         ended = [stay for stay in self.stays if stay.gone]
         self.stays = [stay for stay in self.stays if not stay.gone]
         return ended
@@ -115,8 +119,11 @@ class ZoneWatch:
         if like.since_s is not None and stay.look == 0:
             stay.since_s = min(stay.since_s, like.since_s)
             stay.at_start = stay.since_s == self._first_s
-        if like.same is not None and like.same >= SAME:
-            self._is_there(stay, t_s)
+        if like.same is None or like.same < SAME:
+            return
+        self._is_there(stay, t_s)
+        if like.same < SETTLED and stay.stopped_s(t_s) < SETTLE_S:
+            stay.since_s, stay.look = t_s, stay.look + 1
 
     def _is_there(self, stay: Stay, t_s: float) -> None:
         stay.present, stay.seen_s, stay.absent = True, t_s, 0
@@ -125,7 +132,8 @@ class ZoneWatch:
         """A vehicle was found where this one stands, or near."""
         moved = like is not None and like.same is not None and like.same < GONE
         if moved and not stay.present:
-            self._moved(stay, mine, t_s)
+            if mine.score >= SURE:
+                self._moved(stay, mine, t_s)
             return
         self._is_there(stay, t_s)
         self._hit(stay, mine)
@@ -169,8 +177,10 @@ class ZoneWatch:
     def _maybe_new(self, sighting: Sighting, t_s: float) -> None:
         if sighting.score < SURE or not self._stands_here(sighting):
             return
-        if any(stay.present and _same_vehicle(stay.box, sighting.box) for stay in self.stays):
+        overlapped = [stay for stay in self.stays if stay.present and _is_part(stay, sighting)]
+        if any(stay.believed() or stay.best.score >= sighting.score for stay in overlapped):
             return
+        self.stays = [stay for stay in self.stays if stay not in overlapped]
         self._count += 1
         stay = Stay(
             key=f"{self.zone.id}/{self._count}",
@@ -184,9 +194,22 @@ class ZoneWatch:
         stay.votes[sighting.kind, sighting.colour] = 1
         self.stays.append(stay)
 
+    def _merge(self) -> None:
+        """Two stays that turn out to be parts of one vehicle: the one with the better witness remains."""
+        for stay in self.stays:
+            for other in self.stays:
+                both = stay is not other and stay.present and other.present and not (stay.gone or other.gone)
+                if both and _same_vehicle(stay.best.box, other.best.box):
+                    weaker = min(stay, other, key=lambda one: (one.hits * one.best.score, -one.since_s))
+                    weaker.gone = True
+
 
 def _standing(box: Box, zone: Zone) -> float:
     return share_inside(wheels(box), zone.polygon)
+
+
+def _is_part(stay: Stay, sighting: Sighting) -> bool:
+    return any(_same_vehicle(box, sighting.box) for box in (stay.box, stay.best.box))
 
 
 def _same_vehicle(a: Box, b: Box) -> bool:
