@@ -182,7 +182,7 @@ class AnnounceCore:
             effects += self._floor.end(late, "expired", "expired", now)
         if self._journal_read:
             effects += self._ledger.due(now)
-            if self._ledger.sound(now) and not self._stopping:
+            if self._ledger.complete(now) and not self._stopping:
                 effects += self._next_turn(now)
         for position, entry in enumerate(self._book.waiting(), 1):
             if entry.announcement.position != position:

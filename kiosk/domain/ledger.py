@@ -25,7 +25,7 @@ class Ledger:
         self._retry_at_s = 0.0
         self._clear_at_s: dict[str, float] = {}
 
-    def sound(self, now: Now) -> bool:
+    def complete(self, now: Now) -> bool:
         """Whether the journal took everything it was given."""
         return not self._missing and now.mono_s >= self._retry_at_s
 
@@ -44,8 +44,8 @@ class Ledger:
     def told_again(self, entry: Entry, acknowledge: Acknowledge, now: Now) -> list[Effect]:
         """The outcome of a request that was sent before."""
         if entry.id in self._missing:
-            self._held.append(acknowledge)
-            return [_shown(entry)]
+            self._held.append(acknowledge)  # told and acknowledged together, when it is committed
+            return []
         if not entry.cleared:
             return [_shown(entry), acknowledge]
         back = replace(entry, cleared=False)
