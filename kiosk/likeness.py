@@ -26,7 +26,7 @@ _PART_SAME = 0.6
 _FLAT = 4.0
 """Grey levels of deviation below which a part has no texture to compare: JPEG and sensor noise reach 2 to 3."""
 _SWAY = 0.03
-"""Of the box: how far a camera on a shelf or a mast sways, searched around the box; more would follow a creeping car."""
+"""Of the box: how far a camera on a shelf or a mast sways, searched around the box; more would follow a creeper."""
 _REFRESH_S = 10.0
 """Clouds take longer to change the light; a vehicle that moves no further than the sway in this time stands."""
 _HISTORY_EVERY_S = 0.4
@@ -79,7 +79,7 @@ class Memory:
         self._looks = {key: look for key, look in self._looks.items() if key in boxes}
         self._told &= set(boxes)
         self._boxes = dict(boxes)
-        for key, box in boxes.items():
+        for key in boxes:
             if key not in self._looks and self._now is not None:
                 self._take(key, self._now)
 

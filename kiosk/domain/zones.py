@@ -112,7 +112,7 @@ def _polygon(given: Any, name: str) -> tuple[Point, ...]:
 
 
 def _is_number(given: Any) -> bool:
-    return isinstance(given, int | float) and not isinstance(given, bool)
+    return isinstance(given, int | float) and not isinstance(given, bool) and abs(given) < 1e9
 
 
 def _no_unknown(table: dict[str, Any], known: tuple[str, ...], name: str) -> None:
