@@ -48,7 +48,7 @@ desk.addEventListener("click", (event) => {
     const { decision, minutes } = button.dataset;
     order(button, answer, `/incidents/${card.dataset.incident}/decide`, minutes ? { decision, minutes: Number(minutes) } : { decision });
   }
-  if (act === "sheet") openSheet(button, card);
+  if (act === "sheet") openSheet(button, card, answer);
 });
 
 ears();

@@ -7,6 +7,7 @@ const desk = document.getElementById("desk");
 const PIECES = ["troubles", "cards", "street", "bar", "recent"];
 const QUIET_MS = 20000; // the server says something every 15 s; longer silence means that it is gone
 
+const title = document.title;
 let ahead_ms = 0; // how far this tablet's clock is ahead of the server's
 let source, quiet;
 let failures = 0;
@@ -65,6 +66,8 @@ function show(told) {
   if (told.page !== desk.dataset.page && !sheet.open) return location.reload(); // the owner changed sentences or zones
   for (const name of PIECES) replaceChanged(document.getElementById(name), told.pieces[name]);
   for (const one of told.announcements) verdict(one);
+  const waiting = told.cards.filter((card) => card.state === "raised").length;
+  document.title = (waiting ? `(${waiting}) ` : "") + title;
   desk.classList.add("is-live");
   tick();
 }
@@ -85,7 +88,10 @@ function replaceChanged(part, html) {
     asTold.set(child, text);
     return child;
   });
-  if (next.length !== part.children.length || next.some((child, i) => child !== part.children[i])) part.replaceChildren(...next);
+  const before = [...part.children];
+  const sameKeys = next.length === before.length && next.every((child, n) => child.dataset.key === before[n].dataset.key);
+  if (!sameKeys) part.replaceChildren(...next);
+  else next.forEach((child, n) => child !== before[n] && before[n].replaceWith(child));
   if (at?.key && !part.contains(document.activeElement))
     part.querySelector(`[data-key="${CSS.escape(at.key)}"] [data-act="${at.act}"]`)?.focus();
 }

@@ -1,6 +1,6 @@
 // The sheet: values by chip or by typing, the sentence as it will be said, Announce.
 
-import { send } from "./send.js";
+import { get, send } from "./send.js";
 import { mine, newId } from "./mine.js";
 import { listen } from "./ears.js";
 
@@ -10,10 +10,11 @@ const PAUSE_MS = 200;
 
 let id, variant, asked, timer;
 
-export async function openSheet(button, card) {
+export async function openSheet(button, card, told) {
   const query = card ? `incident=${card.dataset.incident}` : button.dataset.text ? "text=1" : `template=${button.dataset.template}`;
-  const response = await fetch(`${desk.dataset.sheet}?${query}`).catch(() => null);
-  if (!response || response.redirected) return location.reload();
+  const { ok, words, response } = await get(`${desk.dataset.sheet}?${query}`);
+  told.textContent = words;
+  if (!ok) return;
   sheet.innerHTML = await response.text();
   id = newId(); // one sheet is one announcement, however often it is sent
   variant = undefined;
