@@ -41,9 +41,16 @@ def door(host: str, port: int) -> Iterator[socket.socket]:
 
 
 def serve(
-    app: Flask, at: socket.socket, *, threads: int, behind_proxy: bool, stop: threading.Event, alive: Callable[[], None]
+    app: Flask,
+    at: socket.socket,
+    *,
+    threads: int,
+    behind_proxy: bool,
+    stop: threading.Event,
+    alive: Callable[[], None],
+    leaving: Callable[[], None],
 ) -> None:
-    """Answers requests until `stop` is set; calls `alive` about twice a second while it does."""
+    """Answers requests until `stop` is set; calls `alive` about twice a second, and `leaving` so that streams end."""
     channels: dict[int, object] = {}
     server = create_server(
         app,
@@ -57,11 +64,14 @@ def serve(
         clear_untrusted_proxy_headers=not behind_proxy,
         ident=None,
     )
-    while not stop.is_set():
-        wasyncore.loop(timeout=_LOOK_UP_S, use_poll=True, map=channels, count=1)
-        alive()
-    server.task_dispatcher.shutdown(cancel_pending=True, timeout=2)
-    wasyncore.close_all(channels)
+    try:
+        while not stop.is_set():
+            wasyncore.loop(timeout=_LOOK_UP_S, use_poll=True, map=channels, count=1)
+            alive()
+    finally:
+        leaving()
+        server.task_dispatcher.shutdown(cancel_pending=True, timeout=2)
+        wasyncore.close_all(channels)
 
 
 def address(at: socket.socket) -> str:

@@ -51,7 +51,6 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
         if settings.camera.source == "simulated":
             app.config[PLAN] = cache(empty_street_jpeg)
         live.start(bus)
-        stack.callback(live.close)
         _tell(f"The console is at {'https' if console.https else 'http'}://{address(at)}/")
         code = new_code(store)
         if code is not None:
@@ -59,7 +58,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
         notify_systemd("READY=1")
         serve(
             app, at, threads=console.threads, behind_proxy=console.https, stop=stop,
-            alive=lambda: notify_systemd("WATCHDOG=1"),
+            alive=lambda: notify_systemd("WATCHDOG=1"), leaving=live.close,
         )  # fmt: skip
     return 0
 

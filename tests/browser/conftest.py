@@ -15,11 +15,13 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from kiosk.adapters.bus import open_bus
+from kiosk.adapters.speech import open_speech
 from kiosk.domain.incidents import Decision, Incident
 from kiosk.domain.requests import Announcement
 from kiosk.domain.venue import Venue, Zone, Zones
@@ -28,11 +30,14 @@ from kiosk.messages.codec import decode, encode
 from kiosk.messages.status import Status
 from kiosk.messages.topics import ANNOUNCEMENT, CANCEL, DECIDE, INCIDENT, PREPARE, REQUEST, WATCHER_STATUS, Topic
 from kiosk.ports import BusEvent, MessageArrived, Outgoing
-from kiosk.settings import ConsoleSettings, Settings, SoundSettings, SpeechSettings
+from kiosk.settings import BusSettings, ConsoleSettings, Settings, SoundSettings, SpeechSettings
 from kiosk.settings_file import write_settings
+from web_console import create_app
+from web_console.door import door, serve
+from web_console.live import SUBSCRIPTIONS, Live
 from web_console.store import open_store
 
-LIMIT_S = 20.0
+LIMIT_S = 40.0
 CHROMIUM = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required",
@@ -178,6 +183,80 @@ def browser() -> Iterator[Browser]:
         expect.set_options(timeout=LIMIT_S * 1000)
         opened = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM))
         yield opened
+        opened.close()
+
+
+class Office:
+    """The owner at their pages: a console in this process, on a bus in memory."""
+
+    def __init__(self, folder: Path, browser: Browser) -> None:
+        self.settings = Settings(
+            state_folder=folder,
+            bus=BusSettings(kind="memory", host=str(folder)),
+            speech=SpeechSettings(kind="simulated"),
+        )
+        self._browser, self._stop = browser, threading.Event()
+        self._contexts: list[BrowserContext] = []
+        self.store = open_store(folder)
+        self.store.people.add(name="Hélène", role="owner", secret="cheval agrafe pile juste")
+        self.store.people.add(name="Jean-Baptiste de La Rochefoucauld", role="staff", secret="4714")
+        self.live = Live(record=self.store.history.record)
+        self._voice = open_speech(self.settings.speech)
+        self.app = create_app(self.settings, self.store, self.live, self._voice)
+        bus = open_bus(self.settings, client="console", subscriptions=SUBSCRIPTIONS, will=None, put=self.live.put)
+        self.live.start(bus)
+        self._port = _free_port()
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+
+    def page(
+        self, path: str, *, locale: str = "fr-FR", size: tuple[int, int] = (1280, 800), touch: bool = False,
+        scheme: Literal["light", "dark"] = "light", signed_in: bool = True,
+    ) -> Page:  # fmt: skip
+        """The page at `path` as the owner sees it; what its scripts complain of is in `complaints`."""
+        width, height = size
+        context = self._browser.new_context(
+            locale=locale, viewport={"width": width, "height": height}, has_touch=touch, color_scheme=scheme
+        )
+        context.set_default_timeout(LIMIT_S * 1000)
+        self._contexts.append(context)
+        page = context.new_page()
+        address = f"http://127.0.0.1:{self._port}"
+        if signed_in:
+            page.goto(f"{address}/sign-in")
+            page.click('[data-name="Hélène"]')
+            page.fill('[name="secret"]', "cheval agrafe pile juste")
+            page.keyboard.press("Enter")
+            page.wait_for_selector("#desk")
+        self.complaints: list[str] = []
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.goto(address + path)
+        return page
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+        self._stop.set()
+        self._thread.join(LIMIT_S)
+        self._voice.close()
+        self.store.close()
+
+    def _serve(self) -> None:
+        with door("127.0.0.1", self._port) as at:
+            serve(
+                self.app, at, threads=12, behind_proxy=False, stop=self._stop,
+                alive=lambda: None, leaving=self.live.close,
+            )  # fmt: skip
+
+
+@pytest.fixture
+def office(tmp_path: Path, browser: Browser) -> Iterator[Office]:
+    """The console of an owner who sets up the house."""
+    opened = Office(tmp_path, browser)
+    try:
+        yield opened
+    finally:
         opened.close()
 
 

@@ -20,6 +20,7 @@ export class Editor {
     textarea.hidden = true;
     textarea.after(this.box);
     this.box.addEventListener("input", () => this.read());
+    this.box.addEventListener("beforeinput", (event) => this.beforeInput(event));
     this.box.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
     this.box.addEventListener("paste", (event) => this.paste(event, event.clipboardData));
     this.box.addEventListener("drop", (event) => event.preventDefault());
@@ -44,18 +45,47 @@ export class Editor {
   }
 
   insert(name) {
-    const node = chip(name);
     const caret = this.caret ?? this.end();
     caret.deleteContents();
-    const before = caret.cloneRange();
-    before.setStart(this.box, 0);
-    const written = text(before.cloneContents()).replaceAll(CARET, "");
-    const space = written && !/[\s'’«(-]$/.test(written) ? " " : "";
-    const after = document.createTextNode(" ");
-    for (const one of [after, node, document.createTextNode(space || CARET)]) caret.insertNode(one);
+    const [before, after] = [this.part(caret, "before"), this.part(caret, "after")];
+    const node = chip(name);
+    const space = before && !/[\s'’«(-]$/.test(before) ? " " : CARET;
+    const rest = /^[\p{L}\p{N}{]/u.test(after) ? " " : CARET;
+    for (const one of [document.createTextNode(rest), node, document.createTextNode(space)]) caret.insertNode(one);
     this.box.normalize();
     this.placeCaretAfter(node);
     this.read();
+  }
+
+  // A letter typed right after a chip gets a space before it; the key that deletes takes out the whole chip.
+  beforeInput(event) {
+    const slot = event.isComposing ? null : this.slotBeforeCaret();
+    if (!slot) return;
+    if (event.inputType === "deleteContentBackward") {
+      event.preventDefault();
+      this.remove(slot);
+    } else if (event.inputType === "insertText" && /^[\p{L}\p{N}]/u.test(event.data ?? "")) {
+      event.preventDefault();
+      document.execCommand("insertText", false, ` ${event.data}`);
+    }
+  }
+
+  slotBeforeCaret() {
+    const { anchorNode: node, anchorOffset: offset, isCollapsed } = getSelection();
+    if (!isCollapsed || !this.box.contains(node)) return null;
+    const inText = node.nodeType === Node.TEXT_NODE;
+    if (inText && node.data.slice(0, offset).replaceAll(CARET, "")) return null;
+    const before = inText ? node.previousSibling : node.childNodes[offset - 1];
+    return before?.classList?.contains("slot") ? before : null;
+  }
+
+  // What is written before or after the caret.
+  part(caret, which) {
+    const range = this.end();
+    range.setStart(this.box, 0);
+    if (which === "before") range.setEnd(caret.startContainer, caret.startOffset);
+    else range.setStart(caret.endContainer, caret.endOffset);
+    return text(range.cloneContents()).replaceAll(CARET, "");
   }
 
   paste(event, from) {
@@ -64,9 +94,12 @@ export class Editor {
   }
 
   remove(slot) {
-    slot.remove();
-    this.box.normalize();
+    const range = document.createRange();
+    range.selectNode(slot);
+    range.deleteContents();
     this.box.focus();
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
     this.read();
   }
 
@@ -78,7 +111,7 @@ export class Editor {
   placeCaretAfter(node) {
     const range = document.createRange();
     const next = node.nextSibling;
-    range.setStart(next, /^\s/.test(next.data) ? 1 : 0);
+    range.setStart(next, next.data.startsWith(CARET) ? 1 : 0);
     this.box.focus();
     getSelection().removeAllRanges();
     getSelection().addRange(range);
