@@ -99,15 +99,21 @@ class Ledger:
         if now.mono_s < self._retry_at_s:
             return []
         for announcement in [i for i, at_s in self._clear_at_s.items() if now.mono_s >= at_s]:
-            del self._clear_at_s[announcement]
-            entry = self.book.get(announcement)
-            if entry is not None:
-                self.book.put(replace(entry, cleared=True))
-                self._missing[announcement] = None
+            self._clear(announcement, now)
         entries = [entry for entry in map(self.book.get, self._missing) if entry is not None]
         held, self._held = self._held, []
         self._missing = {}
         return [self.told(entries, *held)] if entries or held else []
+
+    def _clear(self, announcement: str, now: Now) -> None:
+        if announcement in self._missing:  # not told yet: that comes first
+            self._clear_at_s[announcement] = now.mono_s + CLEARED_AFTER.total_seconds()
+            return
+        del self._clear_at_s[announcement]
+        entry = self.book.get(announcement)
+        if entry is not None:
+            self.book.put(replace(entry, cleared=True))
+            self._missing[announcement] = None
 
     def _clear_soon(self, entry: Entry, now: Now) -> None:
         if not entry.cleared:

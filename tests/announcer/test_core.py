@@ -515,3 +515,16 @@ def test_what_was_refused_while_the_journal_could_not_be_read_stays_refused(worl
     world.until_quiet()
     assert world.finals(waiting) == {("refused", "no-journal")}
     assert waiting not in world.plays
+
+
+def test_an_end_that_could_not_be_told_for_ten_minutes_is_told_before_it_is_cleared(world: Any) -> None:
+    announcement = world.ask()
+    world.journal.full = True
+    world.cancel(announcement)
+    world.passes(700)
+    world.journal.full = False
+    world.passes(3)
+    assert world.finals(announcement) == {("cancelled", "by-person")}
+    assert world.cleared == []
+    world.passes(601)
+    assert world.cleared == [announcement]
