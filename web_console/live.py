@@ -108,6 +108,11 @@ class Live:
         return self._utc()
 
     @property
+    def alive(self) -> bool:
+        """Whether the thread that takes events in is running: without it the pages would show an old picture."""
+        return self._worker.alive
+
+    @property
     def closed(self) -> bool:
         """Whether the console is stopping: whoever waits for news goes home."""
         return self._closed

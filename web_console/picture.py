@@ -61,13 +61,8 @@ def connected(picture: Picture, event: BusConnected | BusLost, at: datetime) -> 
     """The broker came or went; on a new connection everything it keeps is told again, so the old is dropped."""
     if isinstance(event, BusLost):
         return replace(picture, broker="refused" if event.refused else "away", settled=False)
-    return Picture(
-        version=picture.version,
-        broker="connected",
-        connected_at=at,
-        asked=picture.asked,
-        history_full=picture.history_full,
-    )
+    here = replace(picture, broker="connected", connected_at=at, settled=False, speaking=False)
+    return replace(here, services={}, incidents={}, announcements={})
 
 
 def told_status(picture: Picture, service: str, status: Status | None) -> Picture:

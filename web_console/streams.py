@@ -53,7 +53,6 @@ def _events(live: Live, message: Callable[[Picture], str], allowed: Callable[[],
     """Pictures as they change, a sign of life every 15 s, an end after 15 minutes (the browser comes back)."""
     ends = time.monotonic() + _LONGEST_S
     seen = -1
-    yield "retry: 2000\n\n"
     while time.monotonic() < ends and not live.closed:
         picture = live.wait_for_news(seen, _HEARTBEAT_S)
         if not allowed():

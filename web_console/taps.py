@@ -58,17 +58,18 @@ def refusal(picture: Picture, request: Request, announced: int | None) -> Words 
 def cannot_reach(picture: Picture, service: str) -> Words | None:
     """Cause and cure when a command for `service` would not be heard; None when it would."""
     if picture.broker != "connected":
-        return _sentence("broker-refused" if picture.broker == "refused" else "broker-away")
+        return words_of("broker-refused" if picture.broker == "refused" else "broker-away")
     if _away(picture, service):
-        return _sentence(f"{service}-away") if picture.settled else _CONNECTING
+        return words_of(f"{service}-away") if picture.settled else _CONNECTING
     return None
+
+
+def words_of(code: str) -> Words:
+    """Cause and cure of a health code, as one text."""
+    trouble = TROUBLES[code]
+    return Words(fr=f"{trouble.cause.fr} {trouble.cure.fr}", en=f"{trouble.cause.en} {trouble.cure.en}")
 
 
 def _away(picture: Picture, service: str) -> bool:
     status = picture.services.get(service)
     return status is None or status.state != "online"
-
-
-def _sentence(code: str) -> Words:
-    trouble = TROUBLES[code]
-    return Words(fr=f"{trouble.cause.fr} {trouble.cure.fr}", en=f"{trouble.cause.en} {trouble.cure.en}")

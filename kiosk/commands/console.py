@@ -14,6 +14,7 @@ from kiosk.adapters.bus import open_bus
 from kiosk.adapters.speech import open_speech
 from kiosk.empty_street import empty_street_jpeg
 from kiosk.errors import SpeechError
+from kiosk.frugal import give_memory_back
 from kiosk.ports import SpeechEngine
 from kiosk.runtime import notify_systemd, stopping_on_signals
 from kiosk.settings import Settings
@@ -38,6 +39,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     Raises:
         KioskError: the port is in use, or the database or the broker's password file cannot be used.
     """
+    give_memory_back()
     stop = threading.Event()
     console = settings.console
     with ExitStack() as stack:
@@ -58,9 +60,15 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
         notify_systemd("READY=1")
         serve(
             app, at, threads=console.threads, behind_proxy=console.https, stop=stop,
-            alive=lambda: notify_systemd("WATCHDOG=1"), leaving=live.close,
+            alive=lambda: _still_alive(live), leaving=live.close,
         )  # fmt: skip
     return 0
+
+
+def _still_alive(live: Live) -> None:
+    """A console whose live end died would show an old picture for ever: systemd starts it again."""
+    if live.alive:
+        notify_systemd("WATCHDOG=1")
 
 
 def _voice(settings: Settings, stack: ExitStack) -> SpeechEngine | None:

@@ -5,7 +5,7 @@ do all that a tablet does: it signs in, takes the token out of `<meta name="csrf
 
 | call | body (JSON) | answer |
 |---|---|---|
-| GET /desk/picture | | what is known now: `troubles`, `cards`, `announcements` |
+| GET /desk/picture | | what is known now: `troubles`, `blocked` (why no tap would be taken), `cards`, `announcements` |
 | GET /live | | server-sent events: the same, with the HTML of each part of the page |
 | GET /desk/sheet?template=ID or ?incident=ID or ?text=1 | | HTML of the sheet for values |
 | POST /desk/sentence | a `Tap` (wishes.py) | 200 `{"variant", "sentences": [{"language", "text"}]}` |
@@ -51,7 +51,7 @@ from web_console.listening import wav
 from web_console.mistakes import memory_fails
 from web_console.pages.desk_parts import Look, look, page_facts, pieces, told
 from web_console.pages.desk_sheet import sheet_facts
-from web_console.taps import GONE, TapError
+from web_console.taps import GONE, TapError, words_of
 from web_console.wishes import Tap, Wish, request_of, wish
 
 desk = Blueprint("desk", __name__)
@@ -180,7 +180,7 @@ def heard(name: str) -> Response:
 @desk.errorhandler(KioskError)
 def refused(error: KioskError) -> tuple[dict[str, Any], int]:
     """One sentence in the person's language, and the field it is about."""
-    words = getattr(error, "words", None)
+    words = words_of("no-voice") if isinstance(error, SpeechError) else getattr(error, "words", None)
     answer: dict[str, Any] = {"words": words.in_language(reader()) if words else str(error)}
     if hasattr(error, "field"):
         answer |= {"field": error.field, "missing": isinstance(error, MissingValue)}
