@@ -96,6 +96,15 @@ def test_a_right_secret_forgives_the_person_but_leaves_the_address_its_other_tri
     assert attempts.take(now, "address:10.0.0.9")
 
 
+def test_people_who_sign_in_at_the_same_moment_do_not_stop_one_another(console: Any) -> None:
+    attempts, now = console.store.attempts, datetime.now(UTC)
+    assert not attempts.take(now + timedelta(milliseconds=5), "person:a", "address:10.0.0.9")
+    assert not attempts.take(now + timedelta(milliseconds=9), "person:b", "address:10.0.0.9")
+    assert not attempts.take(now, "person:c", "address:10.0.0.9")
+    attempts.succeeded("person:c", "address:10.0.0.9")
+    assert not attempts.take(now, "person:d", "address:10.0.0.9")
+
+
 def test_signing_out_ends_the_session_even_for_a_copied_cookie(console: Any) -> None:
     waiter = console.waiter()
     copied = waiter.client.get_cookie("kiosk").value

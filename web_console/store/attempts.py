@@ -1,6 +1,6 @@
 """How often somebody tried to get in, kept on disk: a restart forgives nothing."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
@@ -13,6 +13,8 @@ _FREE = {"person": 5, "setup": 5, "address": 20}
 _FIRST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(minutes=15)
 _FORGOTTEN_AFTER = timedelta(hours=24)
+_AT_ONCE = datetime.fromtimestamp(0, UTC)
+"""No wait: not "now", which is later than the "now" of a try that waited for its turn at the database."""
 
 
 class Attempts:
@@ -48,13 +50,13 @@ class Attempts:
                     connection.execute(delete(tables.attempts).where(mine))
                 else:
                     changed = tables.attempts.update().where(mine)
-                    connection.execute(changed.values(failures=row.failures - 1, until=row.last_at))
+                    connection.execute(changed.values(failures=row.failures - 1, until=_AT_ONCE.isoformat()))
 
 
 def _keep(connection: Connection, who: str, failures: int, now: datetime) -> None:
     over = failures - _FREE[who.partition(":")[0]]
-    wait = min(_FIRST_WAIT * 2 ** min(over, 20), _LONGEST_WAIT) if over >= 0 else timedelta()
-    row = {"failures": failures, "last_at": now.isoformat(), "until": (now + wait).isoformat()}
+    until = now + min(_FIRST_WAIT * 2 ** min(over, 20), _LONGEST_WAIT) if over >= 0 else _AT_ONCE
+    row = {"failures": failures, "last_at": now.isoformat(), "until": until.isoformat()}
     connection.execute(
         insert(tables.attempts).values(who=who, **row).on_conflict_do_update(index_elements=["who"], set_=row)
     )
