@@ -129,12 +129,12 @@ class WatcherProcess:
 
 @pytest.fixture(scope="session")
 def recorded_stop(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A video of 14 s: a car comes, stops before the entrance for 8 s, and leaves."""
+    """A video of 24 s: a car comes, stops before the entrance for 8 s, and leaves; then the place stays empty."""
     path = tmp_path_factory.mktemp("recorded") / "street.mp4"
     street = Street(seed=1)
     stop = next(s for s in street.stops(600.0) if s.zone == "entrance" and 7.5 < s.until_s - s.from_s < 9.0)
     writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), 5.0, (960, 540))
-    for number in range(70):
+    for number in range(120):
         writer.write(street.picture(stop.from_s - 1.6 + number / 5))
     writer.release()
     return path

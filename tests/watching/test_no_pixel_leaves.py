@@ -38,15 +38,14 @@ def poison() -> Pixels:
 
 @pytest.fixture
 def poisoned_folder(tmp_path: Path, poison: Pixels) -> Path:
-    """12 s of the street without loss (PNG), with the poison in every picture: a car stops for 6 s and leaves."""
+    """9 s of the street without loss (PNG), with the poison in every picture: a car stands, and leaves."""
     folder = tmp_path / "poisoned"
     folder.mkdir()
     street = Street(seed=1)
     stop = next(s for s in street.stops(600.0) if s.zone == "entrance" and s.until_s - s.from_s < 9.0)
-    length_s = stop.until_s - stop.from_s
     rows = ["file,seconds"]
-    for number in range(60):
-        picture = street.picture(stop.from_s + length_s - 7.6 + number / 5)
+    for number in range(45):
+        picture = street.picture(stop.until_s - 7.0 + number / 5)
         picture[400 : 400 + POISON_ROWS] = poison
         cv2.imwrite(str(folder / f"{number:03}.png"), picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])
         rows.append(f"{number:03}.png,{number / 5}")

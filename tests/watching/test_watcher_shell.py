@@ -1,0 +1,139 @@
+"""What the watcher makes the broker keep, and what it says of itself, without a camera and without a network."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.adapters.bus.memory import MemoryBus, broker_named
+from kiosk.adapters.copies import FileCopies
+from kiosk.adapters.detection import MotionDetector
+from kiosk.domain.clock import Now
+from kiosk.domain.detections import FrameLooked
+from kiosk.domain.incidents import Incident
+from kiosk.domain.venue import Zones
+from kiosk.domain.watch_core import ForgetIncident, PublishIncident
+from kiosk.domain.words import Words
+from kiosk.errors import KioskError
+from kiosk.eye import Eye
+from kiosk.messages.codec import decode, encode
+from kiosk.messages.status import Status
+from kiosk.messages.topics import WATCHER_STATUS
+from kiosk.ports import BusConnected, BusLost, MessageArrived
+from kiosk.service_status import ServiceStatus
+from kiosk.sight import CameraEnded, CameraLost, CameraSeen
+from kiosk.watcher_shell import WatcherShell
+from kiosk.workers import WorkerFailed
+
+UTC_NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+NOW = Now(mono_s=100.0, utc=UTC_NOW)
+
+
+class World:
+    """A watcher's shell beside a broker in memory; `kept` is what that broker keeps."""
+
+    def __init__(self, folder: Path, zones: Zones) -> None:
+        self.name = str(folder)
+        self.heard: list[Any] = []
+        self.own = self._bus("watcher", lambda event: None)
+        listener = self._bus("tester", self.heard.append, filters=[("#", 1)])
+        self.own.start()
+        listener.start()
+        self.copies = FileCopies(folder)
+        status = ServiceStatus(WATCHER_STATUS, self.own.publish)
+        self.shell = WatcherShell(zones, Eye(zones, MotionDetector()), self.own, status, self.copies)
+
+    def do(self, event: object) -> None:
+        for effect in self.shell.handle(event, NOW):
+            self.shell.perform(effect)
+
+    def status(self) -> Status:
+        topic = WATCHER_STATUS.pattern
+        return decode(self.said(topic)[-1], Status)
+
+    def said(self, topic: str) -> list[bytes]:
+        return [e.payload for e in self.heard if isinstance(e, MessageArrived) and e.topic == topic]
+
+    def _bus(self, client: str, put: Callable[[Any], None], filters: Any = ()) -> MemoryBus:
+        broker = broker_named(self.name)
+        return MemoryBus(
+            broker, root="", client_id=client, keep_session=False, filters=filters, will=None, put=put
+        )  # fmt: skip
+
+
+@pytest.fixture
+def world(tmp_path: Path, zones: Zones) -> World:
+    return World(tmp_path, zones)
+
+
+INCIDENT = Incident(
+    id="car-1", zone="entrance", place=Words(fr="devant l'entrée"), state="left", kind="car", colour=None,
+    outline=(0.1, 0.2, 0.3, 0.4), stopped_at=UTC_NOW, stopped_s=9.0, dwell_s=3.0, confidence=0.8, at=UTC_NOW,
+)  # fmt: skip
+
+
+def arrived(topic: str, payload: bytes, *, retained: bool = False) -> MessageArrived:
+    return MessageArrived(topic=topic, payload=payload, retained=retained)
+
+
+def test_an_incident_is_kept_by_the_broker_until_it_is_forgotten(world: World) -> None:
+    world.shell.perform(PublishIncident(incident=INCIDENT))
+    world.shell.perform(ForgetIncident(incident_id="car-1"))
+    assert world.said("incidents/car-1") == [encode(INCIDENT), b""]
+
+
+def test_what_an_earlier_life_left_at_the_broker_is_cleared_and_its_own_is_not(world: World) -> None:
+    world.shell.perform(PublishIncident(incident=INCIDENT))
+    world.do(arrived("incidents/ghost", b"{}", retained=True))
+    world.do(arrived("incidents/car-1", encode(INCIDENT), retained=True))
+    assert world.said("incidents/ghost") == [b""]
+    assert world.said("incidents/car-1") == [encode(INCIDENT)]
+
+
+def test_after_a_new_connection_everything_is_told_again(world: World) -> None:
+    world.shell.perform(PublishIncident(incident=INCIDENT))
+    world.do(BusLost(reason="the cable is out"))
+    world.do(BusConnected())
+    assert world.said("incidents/car-1") == [encode(INCIDENT), encode(INCIDENT)]
+    assert {part.part: part.code for part in world.status().health}["broker"] == "ok"
+
+
+def test_camera_and_zones_are_told_in_the_status(world: World) -> None:
+    def camera() -> tuple[str, str, str]:
+        part = next(part for part in world.status().health if part.part == "camera")
+        return part.state, part.code, part.detail
+
+    world.do(CameraSeen())
+    assert camera() == ("ok", "ok", "")
+    world.do(FrameLooked(t_s=1.0, covered=True))
+    assert camera() == ("degraded", "camera-covered", "")
+    world.do(FrameLooked(t_s=2.0))
+    assert camera() == ("ok", "ok", "")
+    world.do(CameraLost(reason="the cable is out", retry_s=1.0))
+    assert camera() == ("failed", "camera-away", "the cable is out")
+    world.do(CameraEnded())
+    assert camera() == ("failed", "camera-ended", "")
+    world.do(arrived("zones", encode(Zones(zones=()))))
+    assert {part.part: part.code for part in world.status().health}["zones"] == "no-zones"
+
+
+def test_zones_are_kept_on_disk_once(world: World, zones: Zones) -> None:
+    world.do(arrived("zones", encode(zones)))
+    file = world.copies.folder / "zones.json"
+    written_ns = file.stat().st_mtime_ns
+    world.do(arrived("zones", encode(zones), retained=True))
+    assert file.read_bytes() == encode(zones)
+    assert file.stat().st_mtime_ns == written_ns
+
+
+def test_a_part_that_dies_ends_the_service_with_a_sentence(world: World) -> None:
+    with pytest.raises(KioskError, match="The camera part stopped .*: start the watcher again"):
+        world.do(WorkerFailed(worker="camera", error="MemoryError"))
+
+
+@pytest.mark.parametrize(("clean", "state"), [(True, "stopped"), (False, "lost")])
+def test_the_last_word_is_stopped_or_lost(world: World, clean: bool, state: str) -> None:
+    world.shell.stop(clean=clean)
+    assert world.status().state == state
