@@ -12,17 +12,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from kiosk import __version__
 from kiosk.domain.clock import Tick
 from kiosk.domain.requests import FINAL_STATES, Announcement, Request
 from kiosk.domain.words import Words
 from kiosk.errors import InputError, StoreError
-from kiosk.messages.codec import encode
-from kiosk.messages.status import Status
 from kiosk.messages.topics import (
     ANNOUNCEMENT,
     ANNOUNCER_STATUS,
-    CONSOLE_STATUS,
     INCIDENT,
     REQUEST,
     SPEAKING,
@@ -33,6 +29,7 @@ from kiosk.ports import Bus, BusConnected, BusLost, MessageArrived, Outgoing
 from kiosk.workers import Worker
 from web_console import picture as pictures
 from web_console.arrivals import understand
+from web_console.outbox import Outbox
 from web_console.picture import Picture
 from web_console.taps import TapError, cannot_reach, refusal
 
@@ -55,11 +52,8 @@ class Live:
         self._inbox: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._news = threading.Condition()
         self._picture = Picture()
-        self._kept: dict[str, Outgoing] = {}
-        self._since = utc()
-        self._refused_messages = 0
+        self._outbox = Outbox(utc())
         self._closed = False
-        self._bus: Bus | None = None
         self._worker = Worker("live", self._work, self.put)
 
     # -- the bus's side ---------------------------------------------------------------------------------------------
@@ -67,7 +61,7 @@ class Live:
     @property
     def will(self) -> Outgoing:
         """What the broker says for us when we vanish."""
-        return self._status("lost")
+        return self._outbox.status("lost")
 
     def put(self, event: object) -> None:
         """Takes a bus event in, from any thread, without waiting."""
@@ -75,9 +69,8 @@ class Live:
 
     def start(self, bus: Bus) -> None:
         """Starts the thread and the connection."""
-        self._bus = bus
         self._worker.start()
-        bus.start()
+        self._outbox.use(bus)
 
     def close(self) -> None:
         """Says that the console stopped on purpose, and lets the bus go."""
@@ -87,9 +80,7 @@ class Live:
         with self._news:
             self._closed = True
             self._news.notify_all()
-        if self._bus is not None:
-            self._bus.publish(self._status("stopped"))
-            self._bus.close()
+        self._outbox.close()
 
     # -- the pages' side --------------------------------------------------------------------------------------------
 
@@ -125,11 +116,7 @@ class Live:
 
     def publish(self, topic: Topic, value: object, *names: str) -> None:
         """Publishes `value` on `topic` (`names` fill its `+`); what the broker keeps is told again to a new broker."""
-        message = Outgoing(topic=topic.at(*names), payload=encode(value), qos=topic.qos, retain=topic.retain)
-        if topic.retain:
-            self._kept[message.topic] = message
-        if self._bus is not None:
-            self._bus.publish(message)
+        self._outbox.publish(topic, value, *names)
 
     def announce(self, request: Request, *, shown: Words, announced: int | None = None) -> None:
         """Sends `request` once; the same id again does nothing more, so a tap may safely be repeated.
@@ -176,7 +163,7 @@ class Live:
             with self._news:
                 self._show(pictures.connected(self._picture, event, self.now()))
             if isinstance(event, BusConnected):
-                self._tell_again()
+                self._outbox.tell_again()
         with self._news:
             self._show(pictures.time_passed(self._picture, self.now()))
 
@@ -185,18 +172,14 @@ class Live:
         try:
             change = understand(arrival)
         except InputError as error:
-            self._refused_messages += 1
+            self._outbox.messages_refused += 1
             _log.warning("refused a message on %s: %s", arrival.topic, error)
-            self._acknowledge(arrival)
+            self._outbox.acknowledge(arrival)
             return
         with self._news:
             self._show(change.make(self._picture))
         if change.announcement is None or self._recorded(change.announcement):
-            self._acknowledge(arrival)
-
-    def _acknowledge(self, arrival: MessageArrived) -> None:
-        if self._bus is not None:
-            self._bus.acknowledge(arrival)
+            self._outbox.acknowledge(arrival)
 
     def _recorded(self, announcement: Announcement) -> bool:
         """Whether the announcement is in the history, or has not come to its end yet."""
@@ -211,23 +194,8 @@ class Live:
             return False
         return True
 
-    def _tell_again(self) -> None:
-        """A new broker may have forgotten what the old one kept for us."""
-        if self._bus is not None:
-            for message in (self._status("online"), *self._kept.values()):
-                self._bus.publish(message)
-
     def _show(self, picture: Picture) -> None:
         """Replaces the picture, with a new version if anything in it changed; the lock is held."""
         if picture != self._picture:
             self._picture = replace(picture, version=self._picture.version + 1)
             self._news.notify_all()
-
-    def _status(self, state: str) -> Outgoing:
-        status = Status(
-            state=state,  # type: ignore[arg-type]
-            since=self._since,
-            version=__version__,
-            counts={"messages_refused": self._refused_messages},
-        )
-        return Outgoing(topic=CONSOLE_STATUS.pattern, payload=encode(status), retain=True)
