@@ -91,6 +91,7 @@ class Floor:
 
     def stop(self, now: Now) -> list[e.Effect]:
         """The service stops: what sounds is cut off, what is being rendered waits for the next start."""
+        # Not finished: a restart would wait half a minute. Not begun again later: guests would hear it twice.
         turn = self._turn
         if turn is None:
             return []

@@ -107,7 +107,7 @@ def test_every_request_gets_one_final_state_and_none_is_heard_twice(
     assert _heard_twice(world) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(acts=st.lists(st.tuples(ACTS, st.sampled_from(["stays", "stays", "stays", "fills", "frees"])), max_size=40))
 def test_with_a_card_that_fills_and_frees_every_request_still_gets_one_final_state(
     acts: Any, new_world: Callable[[], Any], killed: type[Exception]
