@@ -15,11 +15,12 @@ from kiosk.adapters.bus import open_bus
 from kiosk.adapters.bus.embedded import EmbeddedBroker
 from kiosk.adapters.bus.memory import MemoryBus, broker_named
 from kiosk.messages.topics import Topic
-from kiosk.ports import Bus, BusEvent, MessageArrived, Outgoing
+from kiosk.ports import Bus, BusConnected, BusEvent, MessageArrived, Outgoing
 from kiosk.settings import BusSettings, Settings, VenueSettings
 
 LIMIT_S = 8.0
 E = TypeVar("E")
+EVERYTHING = Topic(pattern="#", writers=(), readers=(), qos=1, retain=False, form=None, what="")
 
 
 class Cable:
@@ -88,8 +89,22 @@ class Cable:
 class Party:
     """One client in a test: its bus, and what reached its inbox."""
 
-    def __init__(self, bus: Bus, inbox: "queue.SimpleQueue[BusEvent]", cable: Cable | MemoryBus) -> None:
-        self.bus, self._inbox, self.cable = bus, inbox, cable
+    def __init__(
+        self, world: "World", name: str, bus: Bus, inbox: "queue.SimpleQueue[BusEvent]", cable: Cable | MemoryBus
+    ) -> None:
+        self._world, self._name, self.bus, self._inbox, self.cable = world, name, bus, inbox, cable
+
+    def subscribed(self) -> None:
+        """Waits until the broker has our subscriptions: only then does what we say reach a witness."""
+        self.wait_for(BusConnected)
+        witness = self._world.open("witness", [EVERYTHING])
+        witness.say("witness/status", b"here")
+        while witness.heard()[1] != b"here":
+            pass
+        self.say(f"{self._name}/status", b"here")
+        while witness.heard()[0] != f"{self._name}/status":
+            pass
+        witness.bus.close()
 
     def expect(self, kind: type[E]) -> E:
         """The next event, which must be of `kind`."""
@@ -168,7 +183,7 @@ class World:
         if start:
             bus.start()
         assert cable is not None or isinstance(bus, MemoryBus)
-        return Party(bus, inbox, cable or bus)
+        return Party(self, client, bus, inbox, cable or bus)
 
     def stop_broker(self) -> None:
         self._place.stop() if self._place else broker_named(f"{self._name}:1").stop()
@@ -182,10 +197,11 @@ class World:
     def _bus_settings(self, client: str, password: str | None, cable: Cable | None) -> BusSettings:
         if cable is None or self._place is None:
             return BusSettings(kind="memory", host=self._name, port=1)
+        user = "tester" if client == "witness" else client
         file = self._folder / f"password of {client}"
         file.touch(mode=0o600)
-        file.write_text(password or self._place.accounts[client], encoding="utf-8")
-        return BusSettings(host="127.0.0.1", port=cable.port, user=client, password_file=str(file))
+        file.write_text(password or self._place.accounts[user], encoding="utf-8")
+        return BusSettings(host="127.0.0.1", port=cable.port, user=user, password_file=str(file))
 
 
 @pytest.fixture

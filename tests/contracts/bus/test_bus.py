@@ -12,7 +12,7 @@ LOST = Outgoing(topic="watcher/status", payload=b"lost", retain=True)
 
 def test_who_is_there_hears_a_message_that_is_not_retained(world: Any) -> None:
     announcer = world.open("announcer", [REQUEST])
-    announcer.expect(BusConnected)
+    announcer.subscribed()
     tester = world.open("tester")
     tester.say("announcements/request", b"one")
     assert announcer.heard() == ("announcements/request", b"one", False)
@@ -38,7 +38,7 @@ def test_an_empty_retained_message_clears_the_topic(world: Any) -> None:
 
 def test_another_venue_is_not_heard(world: Any) -> None:
     announcer = world.open("announcer", [REQUEST])
-    announcer.expect(BusConnected)
+    announcer.subscribed()
     elsewhere = world.open("tester", venue="elsewhere")
     elsewhere.say("announcements/request", b"not for us")
     elsewhere.bus.close()
@@ -48,22 +48,25 @@ def test_another_venue_is_not_heard(world: Any) -> None:
 
 def test_what_was_not_acknowledged_comes_again_after_the_connection_was_lost(keeping_world: Any) -> None:
     announcer = keeping_world.open("announcer", [REQUEST])
-    announcer.expect(BusConnected)
+    announcer.subscribed()
     keeping_world.open("tester").say("announcements/request", b"one")
     assert announcer.heard(acknowledge=False)[1] == b"one"
     announcer.cable.cut()
     announcer.wait_for(BusLost)
     announcer.cable.mend()
-    announcer.wait_for(BusConnected)
+    announcer.subscribed()
     assert announcer.heard()[1] == b"one"
 
 
 def test_what_was_acknowledged_does_not_come_again(keeping_world: Any) -> None:
     announcer = keeping_world.open("announcer", [REQUEST])
-    announcer.expect(BusConnected)
-    tester = keeping_world.open("tester")
+    announcer.subscribed()
+    tester = keeping_world.open("tester", [SPEAKING])
+    tester.subscribed()
     tester.say("announcements/request", b"one")
     assert announcer.heard()[1] == b"one"
+    announcer.say("speaking", b"the acknowledgement went before this")
+    tester.wait_for(MessageArrived)
     tester.say("announcements/request", b"two")
     assert announcer.heard(acknowledge=False)[1] == b"two"
     announcer.cable.cut()
@@ -74,7 +77,7 @@ def test_what_was_acknowledged_does_not_come_again(keeping_world: Any) -> None:
 
 def test_requests_sent_while_the_announcer_is_down_wait_for_it(world: Any) -> None:
     before = world.open("announcer", [REQUEST])
-    before.expect(BusConnected)
+    before.subscribed()
     before.bus.close()
     tester = world.open("tester")
     tester.say("announcements/request", b"one")
@@ -86,7 +89,7 @@ def test_requests_sent_while_the_announcer_is_down_wait_for_it(world: Any) -> No
 
 def test_the_last_will_is_spoken_when_the_connection_breaks(world: Any) -> None:
     console = world.open("console", [WATCHER_STATUS])
-    console.expect(BusConnected)
+    console.subscribed()
     watcher = world.open("watcher", will=LOST)
     watcher.expect(BusConnected)
     watcher.cable.cut()
@@ -95,7 +98,7 @@ def test_the_last_will_is_spoken_when_the_connection_breaks(world: Any) -> None:
 
 def test_a_clean_close_sends_what_waits_and_speaks_no_last_will(world: Any) -> None:
     console = world.open("console", [WATCHER_STATUS])
-    console.expect(BusConnected)
+    console.subscribed()
     watcher = world.open("watcher", will=LOST)
     watcher.expect(BusConnected)
     watcher.say("watcher/status", b"stopped", retain=True)
@@ -107,7 +110,7 @@ def test_a_clean_close_sends_what_waits_and_speaks_no_last_will(world: Any) -> N
 
 def test_what_is_published_offline_is_sent_later_in_order(world: Any) -> None:
     announcer = world.open("announcer", [REQUEST])
-    announcer.expect(BusConnected)
+    announcer.subscribed()
     tester = world.open("tester", start=False)
     for word in (b"one", b"two", b"three"):
         tester.say("announcements/request", word)
@@ -135,18 +138,18 @@ def test_a_broker_that_is_away_at_the_start_is_found_later(world: Any) -> None:
     announcer = world.open("announcer", [REQUEST])
     assert not announcer.expect(BusLost).refused
     world.start_broker()
-    announcer.wait_for(BusConnected)
+    announcer.subscribed()
     world.open("tester").say("announcements/request", b"one")
     assert announcer.heard()[1] == b"one"
 
 
 def test_subscriptions_are_there_again_after_the_broker_restarted(world: Any) -> None:
     console = world.open("console", [SPEAKING])
-    console.expect(BusConnected)
+    console.subscribed()
     world.stop_broker()
     console.wait_for(BusLost)
     world.start_broker()
-    console.wait_for(BusConnected)
+    console.subscribed()
     world.open("tester").say("speaking", b"on", retain=True)
     assert console.heard()[1] == b"on"
 
@@ -177,7 +180,7 @@ def test_closing_has_a_limit_while_the_broker_is_away(world: Any) -> None:
 
 def test_two_threads_may_publish_and_acknowledge_at_once(world: Any) -> None:
     announcer = world.open("announcer", [REQUEST])
-    announcer.expect(BusConnected)
+    announcer.subscribed()
     tester = world.open("tester")
     tester.expect(BusConnected)
 
@@ -206,7 +209,7 @@ def test_a_wrong_password_is_a_refusal_and_never_a_connection(network_world: Any
 
 def test_quality_0_needs_no_acknowledgement(keeping_world: Any) -> None:
     announcer = keeping_world.open("announcer", [REQUEST])
-    announcer.expect(BusConnected)
+    announcer.subscribed()
     tester = keeping_world.open("tester")
     tester.expect(BusConnected)
     tester.say("announcements/request", b"prepare", qos=0)
