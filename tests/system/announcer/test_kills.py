@@ -64,7 +64,7 @@ def test_kills_at_random_moments_lose_nothing_and_repeat_nothing(
     pause = threading.Event()
     process = announcer()
     texts = {}
-    for _ in range(8):
+    for _ in range(6):
         for _ in range(chance.randint(1, 3)):
             text = _signed(len(texts))
             texts[tablet.ask(text, priority=chance.choice(["routine", "service", "urgent"]))] = text
