@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.incidents import Decision, Incident
@@ -39,6 +39,7 @@ def _refused_or_understood(payload: bytes, form: type[Any]) -> None:
 
 
 @every_form
+@settings(max_examples=40)
 @given(drawn=st.data())
 def test_a_value_comes_back_as_it_was(form: type[Any], drawn: st.DataObject) -> None:
     value = drawn.draw(st.from_type(form))
@@ -46,6 +47,7 @@ def test_a_value_comes_back_as_it_was(form: type[Any], drawn: st.DataObject) -> 
 
 
 @every_form
+@settings(max_examples=40)
 @given(drawn=st.data())
 def test_unknown_fields_are_ignored(form: type[Any], drawn: st.DataObject) -> None:
     value = drawn.draw(st.from_type(form))
@@ -54,12 +56,14 @@ def test_unknown_fields_are_ignored(form: type[Any], drawn: st.DataObject) -> No
 
 
 @every_form
+@settings(max_examples=40)
 @given(payload=st.binary())
 def test_any_bytes_are_refused_or_understood(form: type[Any], payload: bytes) -> None:
     _refused_or_understood(payload, form)
 
 
 @every_form
+@settings(max_examples=40)
 @given(drawn=st.data())
 def test_any_json_in_the_right_fields_is_refused_or_understood(form: type[Any], drawn: st.DataObject) -> None:
     names = st.sampled_from([field.name for field in fields(form)])
@@ -68,6 +72,7 @@ def test_any_json_in_the_right_fields_is_refused_or_understood(form: type[Any], 
 
 
 @every_form
+@settings(max_examples=40)
 @given(drawn=st.data())
 def test_a_damaged_message_is_refused_or_understood(form: type[Any], drawn: st.DataObject) -> None:
     payload = bytearray(encode(drawn.draw(st.from_type(form))))
