@@ -11,7 +11,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -189,7 +189,7 @@ def browser() -> Iterator[Browser]:
 class Office:
     """The owner at their pages: a console in this process, on a bus in memory."""
 
-    def __init__(self, folder: Path, browser: Browser) -> None:
+    def __init__(self, folder: Path, browser: Browser, *, furnished: bool) -> None:
         self.settings = Settings(
             state_folder=folder,
             bus=BusSettings(kind="memory", host=str(folder)),
@@ -198,8 +198,9 @@ class Office:
         self._browser, self._stop = browser, threading.Event()
         self._contexts: list[BrowserContext] = []
         self.store = open_store(folder)
-        self.store.people.add(name="Hélène", role="owner", secret="cheval agrafe pile juste")
-        self.store.people.add(name="Jean-Baptiste de La Rochefoucauld", role="staff", secret="4714")
+        if furnished:
+            self.store.people.add(name="Hélène", role="owner", secret="cheval agrafe pile juste")
+            self.store.people.add(name="Jean-Baptiste de La Rochefoucauld", role="staff", secret="4714")
         self.live = Live(record=self.store.history.record)
         self._voice = open_speech(self.settings.speech)
         self.app = create_app(self.settings, self.store, self.live, self._voice)
@@ -253,11 +254,15 @@ class Office:
 @pytest.fixture
 def office(tmp_path: Path, browser: Browser) -> Iterator[Office]:
     """The console of an owner who sets up the house."""
-    opened = Office(tmp_path, browser)
-    try:
+    with closing(Office(tmp_path, browser, furnished=True)) as opened:
         yield opened
-    finally:
-        opened.close()
+
+
+@pytest.fixture
+def new_office(tmp_path: Path, browser: Browser) -> Iterator[Office]:
+    """A console in which nobody has been yet."""
+    with closing(Office(tmp_path, browser, furnished=False)) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from web_console.first_run import new_code
+
 PAGES = (
     "/sign-in", "/people", "/venue", "/templates", "/templates/car-badly-parked", "/templates/new", "/zones",
     "/no-such-page",
@@ -44,11 +46,24 @@ def test_the_language_is_switched_with_one_tap_and_stays(office: Any) -> None:
     expect(page.locator("h1")).to_have_text("Where a stopped vehicle is in the way")
 
 
-def test_a_new_password_is_called_short_fair_or_strong(office: Any) -> None:
-    for person in office.store.people.all():
-        if person.role == "staff":
-            office.store.people.remove(person)
+def test_staff_get_a_pin_and_owners_a_password(office: Any) -> None:
     page = office.page("/people")
+    expect(page.get_by_label("Code", exact=True)).to_be_visible()
     page.get_by_text("Gérant : annoncer et régler la maison").click()
     expect(page.get_by_label("Mot de passe")).to_be_visible()
-    expect(page.locator("#secret-staff")).to_be_hidden()
+    expect(page.get_by_label("Code", exact=True)).to_be_hidden()
+
+
+def test_the_first_owner_opens_the_house_with_the_printed_code(new_office: Any) -> None:
+    code = new_code(new_office.store)
+    page = new_office.page("/", signed_in=False, size=(390, 844))
+    page.get_by_label("Code à usage unique").fill(code)
+    page.get_by_label("Votre nom").fill("Hélène")
+    page.get_by_label("Mot de passe", exact=True).fill("cheval")
+    expect(page.locator("#strength")).to_have_text("Encore trop court")
+    page.get_by_label("Mot de passe", exact=True).fill("cheval agrafe pile juste")
+    expect(page.locator("#strength")).to_have_text("Solide")
+    page.get_by_label("Encore le même mot de passe").fill("cheval agrafe pile juste")
+    assert Axe().run(page).violations_count == 0
+    page.get_by_role("button", name="Ouvrir la maison").click()
+    expect(page.locator("#desk")).to_be_visible()

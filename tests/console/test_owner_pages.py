@@ -121,7 +121,9 @@ def test_a_deleted_sentence_can_be_brought_back(console: Any) -> None:
 
 
 def test_the_sentences_of_the_cards_cannot_be_deleted(console: Any) -> None:
-    assert console.owner().post("/templates/car-badly-parked/delete").status_code == 400
+    answer = console.owner().post("/templates/car-badly-parked/delete")
+    assert answer.status_code == 422
+    assert "The cards of cars need this sentence" in answer.text
     assert _template(console, "car-badly-parked")
 
 

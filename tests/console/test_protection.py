@@ -20,8 +20,8 @@ WHO_MAY = {
     "people.remove": OWNER,
     "venue.page": OWNER, "venue.save": OWNER,
     "templates.page": OWNER, "templates.new": OWNER, "templates.add": OWNER, "templates.edit": OWNER,
-    "templates.save": OWNER, "templates.delete": OWNER, "templates.restore": OWNER, "templates.preview": OWNER,
-    "templates.hear": OWNER,
+    "templates.save": OWNER, "templates.delete": OWNER, "templates.restore": OWNER, "rehearsal.preview": OWNER,
+    "rehearsal.hear": OWNER,
     "zones.page": OWNER, "zones.save": OWNER, "zones.vehicles": OWNER, "zones.plan": OWNER,
 }  # fmt: skip
 PAGES = (

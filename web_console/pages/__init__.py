@@ -5,9 +5,10 @@ from flask import Blueprint
 from web_console.pages.desk import desk
 from web_console.pages.history import history
 from web_console.pages.people import people
+from web_console.pages.rehearsal import rehearsal
 from web_console.pages.sign_in import sign_in
 from web_console.pages.templates import templates
 from web_console.pages.venue import venue
 from web_console.pages.zones import zones
 
-PAGES: tuple[Blueprint, ...] = (sign_in, desk, history, templates, zones, venue, people)
+PAGES: tuple[Blueprint, ...] = (sign_in, desk, history, templates, rehearsal, zones, venue, people)

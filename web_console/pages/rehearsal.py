@@ -1,0 +1,66 @@
+"""Trying a sentence out before it is kept: as it will be shown and heard, with its mistakes and hints."""
+
+import time
+from typing import Any, cast
+
+from flask import Blueprint, Response, abort, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from kiosk.domain.hints import hints_for
+from kiosk.domain.templates import mistakes_in
+from kiosk.domain.words import LANGUAGES, Language
+from kiosk.errors import SpeechError
+from web_console.examples import example_of
+from web_console.house import house, reader
+from web_console.listening import wav
+from web_console.pace import Pace
+from web_console.sentence_form import MAX_VARIANTS
+from web_console.who import owner_required
+
+rehearsal = Blueprint("rehearsal", __name__, url_prefix="/templates")
+
+_pace = Pace(30)
+
+
+@rehearsal.post("/preview")
+@owner_required
+def preview() -> dict[str, Any]:
+    """`{"language", "sentence", "siblings"}` -> `{"shown", "mistakes", "hints"}`, with example values."""
+    language, sentence = _asked()
+    if not sentence:
+        return {"shown": "", "mistakes": [], "hints": []}
+    mistakes = mistakes_in(sentence, reader())
+    siblings = [one for one in _json().get("siblings", []) if isinstance(one, str)][:MAX_VARIANTS]
+    hints = [hint.in_language(reader()) for hint in hints_for(sentence, language, siblings)]
+    return {"shown": "" if mistakes else example_of(sentence, language).shown, "mistakes": mistakes, "hints": hints}
+
+
+@rehearsal.post("/hear")
+@owner_required
+def hear() -> Response | tuple[dict[str, str], int]:
+    """The sentence with example values in the voice of the house, as WAV."""
+    language, sentence = _asked()
+    voice = house().voice
+    if voice is None:
+        return {"words": _("This console has no voice: run `kiosk doctor` on the machine.")}, 503
+    if not _pace.allows(current_user.person.id, time.monotonic()):
+        return {"words": _("That was very often: wait a minute.")}, 429
+    spoken = example_of(sentence, language).spoken
+    try:
+        return Response(wav(voice.render(spoken, language)), mimetype="audio/wav")
+    except SpeechError:
+        return {"words": _("The voice does not work: run `kiosk doctor` on the machine.")}, 503
+
+
+def _json() -> dict[str, Any]:
+    given = request.get_json(silent=True)
+    return given if isinstance(given, dict) else abort(400)
+
+
+def _asked() -> tuple[Language, str]:
+    given = _json()
+    language, sentence = given.get("language"), given.get("sentence")
+    if language not in LANGUAGES or not isinstance(sentence, str):
+        abort(400)
+    return cast(Language, language), sentence.strip()
