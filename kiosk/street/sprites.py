@@ -86,7 +86,7 @@ def _rider(pixels: Pixels, place: _Place) -> None:
     cv2.circle(pixels, (round(x), round(y)), max(2, round(0.15 * place.scale)), (214, 218, 222), -1, cv2.LINE_AA)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=40)
 def _scaled(model_name: str, colour: str, heading: int, quarter_px_per_m: int) -> Pixels:
     master = _master(model_name, colour, heading)
     factor = quarter_px_per_m / 4 / MASTER_PX_PER_M
@@ -94,7 +94,7 @@ def _scaled(model_name: str, colour: str, heading: int, quarter_px_per_m: int) -
     return cv2.resize(master, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=10)
 def _master(model_name: str, colour: str, heading: int) -> Pixels:
     """The vehicle painted large, BGRA, colour multiplied by alpha."""
     model, paint = MODELS[model_name], COLOURS[colour]

@@ -23,7 +23,7 @@ def detector() -> Detector:
 def test_every_vehicle_that_stops_is_seen_where_it_stands(detector: Detector) -> None:
     """Mostly: a passing bus or pedestrian may hide it for a moment, as in a real street."""
     street = Street(seed=1)
-    for stop in street.stops(500.0):
+    for stop in street.stops(320.0):
         looks = [_looked(detector, street, stop.from_s + after_s) for after_s in (1.0, 3.0, 5.0)]
         seen = [any(_overlap(s.box, stop.box) > 0.5 and s.score > 0.4 for s in look.sightings) for look in looks]
         assert sum(seen) >= 2, stop
