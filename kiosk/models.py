@@ -9,6 +9,7 @@ import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from kiosk.errors import DetectionError
@@ -70,7 +71,8 @@ def _write(path: Path, model: bytes) -> None:
         beside.write_bytes(model)
         os.replace(beside, path)  # noqa: PTH105 - atomic, and the same on every platform
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         raise DetectionError(
             f"The model cannot be written to {path.parent} ({error.strerror}): set [detection] model_folder."
         ) from error

@@ -9,7 +9,9 @@ from kiosk.settings import Settings
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `kiosk models`."""
-    parser.add_argument("what", choices=("install", "list"), help="install: fetch it; list: say whether it is there")
+    parser.add_argument(
+        "what", choices=("install", "list", "status"), help="install: fetch it; list or status: say whether it is there"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
