@@ -53,6 +53,8 @@ class Stay:
     """When it was last known to be there."""
     look: int = 0
     """Counts up when the comparison must begin anew because it moved."""
+    visit: int = 0
+    """Counts up when it drove to another spot, or another vehicle took its place: that is another stop."""
     hits: int = 1
     sweeps: int = 0
     absent: int = 0
@@ -153,11 +155,10 @@ class ZoneWatch:
             stay.since_s = t_s
             stay.at_start = False
             stay.hits, stay.sweeps, stay.best = 0, 0, mine
+            stay.visit += 1
         stay.box, stay.look = mine.box, stay.look + 1
         self._is_there(stay, t_s)
         self._hit(stay, mine)
-        if _standing(mine.box, self.zone) < STANDS_IN:
-            stay.gone = True
 
     def _search_result(self, stay: Stay, others: list[Sighting], looked: FrameLooked) -> None:
         if not looked.swept or stay.gone:
@@ -180,7 +181,8 @@ class ZoneWatch:
         overlapped = [stay for stay in self.stays if stay.present and _is_part(stay, sighting)]
         if any(stay.believed() or stay.best.score >= sighting.score for stay in overlapped):
             return
-        self.stays = [stay for stay in self.stays if stay not in overlapped]
+        for stay in overlapped:
+            stay.gone = True
         self._count += 1
         stay = Stay(
             key=f"{self.zone.id}/{self._count}",
@@ -216,6 +218,11 @@ def _same_vehicle(a: Box, b: Box) -> bool:
     return iou(a, b) >= SAME_BOX or containment(a, b) >= PART
 
 
+def _may_be(stay: Stay, one: Sighting) -> bool:
+    """Where the place looks different, a vehicle that stands elsewhere only hides it."""
+    return _same_vehicle(stay.box, one.box) and (stay.present or _standing(one.box, stay.zone) >= STANDS_IN)
+
+
 def _best_match(stay: Stay, vehicles: list[Sighting]) -> Sighting | None:
-    near = [one for one in vehicles if _same_vehicle(stay.box, one.box)]
+    near = [one for one in vehicles if _may_be(stay, one)]
     return max(near, key=lambda one: iou(stay.box, one.box), default=None)

@@ -71,6 +71,8 @@ class _Case:
 
     incident: Incident
     stay: Stay | None
+    visit: int = 0
+    """Which stop of the stay it is about."""
     snoozed_until: datetime | None = None
     ended_at: datetime | None = None
 
@@ -84,6 +86,7 @@ class WatchCore:
         self._new_id = new_id
         self._kept: dict[str, tuple[float, float, float, float]] = {}
         self._t_s = float("-inf")
+        self._blind = False
 
     def handle(self, event: object, now: Now) -> Sequence[Effect]:
         """What must be done because `event` happened."""
@@ -108,7 +111,7 @@ class WatchCore:
             return self._lost(now)
         if looked.t_s <= self._t_s:
             return []  # time never runs backwards into a dwell
-        self._t_s = looked.t_s
+        self._t_s, self._blind = looked.t_s, False
         effects: list[Effect] = []
         for watch in self._watches.values():
             for stay in watch.see(looked):
@@ -128,17 +131,16 @@ class WatchCore:
         case = self._case_of(stay)
         if not stay.present or not stay.believed():
             return []
-        stopped_s = stay.stopped_s(self._t_s)
+        if case is not None and case.visit != stay.visit:
+            return self._over(case, now)  # the stop that began has no incident yet
         if case is None:
-            if stopped_s < min(STILL_S, stay.zone.dwell_s):
+            if stay.stopped_s(self._t_s) < min(STILL_S, stay.zone.dwell_s):
                 return []
             case = self._open(stay, now)
             effects: list[Effect] = [PublishIncident(incident=case.incident)]
             return effects + self._raise_when_due(case, stay, now)
-        if stopped_s + 0.5 < case.incident.stopped_s and case.incident.state in ("raised", "announced", "noticed"):
-            return self._drove_on(case, stay, now)
         if case.incident.state == "lost_sight":
-            return self._found_again(case, stay, now)
+            return self._tell_again(case, now)
         return self._raise_when_due(case, stay, now)
 
     def _raise_when_due(self, case: _Case, stay: Stay, now: Now) -> list[Effect]:
@@ -146,25 +148,21 @@ class WatchCore:
             return self._tell(case, "raised", now)
         return []
 
-    def _drove_on(self, case: _Case, stay: Stay, now: Now) -> list[Effect]:
-        """It moved to another spot: the old stay is over, and a new one begins."""
-        effects = self._end(case, "left", now)
-        case.stay = None
-        return effects
-
-    def _found_again(self, case: _Case, stay: Stay, now: Now) -> list[Effect]:
-        if case.incident.announced:
-            return self._tell(case, "announced", now)
-        return self._tell(case, "raised" if stay.stopped_s(self._t_s) >= stay.zone.dwell_s else "noticed", now)
-
     def _left(self, stay: Stay, now: Now) -> list[Effect]:
         case = self._case_of(stay)
-        if case is None:
-            return []
+        return [] if case is None else self._over(case, now)
+
+    def _over(self, case: _Case, now: Now) -> list[Effect]:
+        """The vehicle has gone; what people had ended before it went is not told again."""
         case.stay = None
-        return self._end(case, "left", now)
+        if case.incident.state not in ENDED:
+            return self._end(case, "left", now)
+        if case.ended_at is None:
+            del self._cases[case.incident.id]
+        return []
 
     def _lost(self, now: Now) -> list[Effect]:
+        self._blind = True
         live = [c for c in self._cases.values() if c.incident.state in ("noticed", "raised", "announced")]
         return [effect for case in live for effect in self._tell(case, "lost_sight", now)]
 
@@ -189,7 +187,7 @@ class WatchCore:
             at_start=stay.at_start,
             at=now.utc,
         )
-        case = _Case(incident=incident, stay=stay)
+        case = _Case(incident=incident, stay=stay, visit=stay.visit)
         case.incident = self._measured(case, "noticed", now)
         self._cases[incident.id] = case
         return case
@@ -198,9 +196,14 @@ class WatchCore:
         case.incident = self._measured(case, state, now)
         return [PublishIncident(incident=case.incident)]
 
+    def _tell_again(self, case: _Case, now: Now) -> list[Effect]:
+        """How it stands when nobody has answered it (any more)."""
+        stay = case.stay
+        due = stay is not None and stay.stopped_s(self._t_s) >= stay.zone.dwell_s
+        state: IncidentState = "announced" if case.incident.announced else "raised" if due else "noticed"
+        return self._tell(case, "lost_sight" if self._blind else state, now)
+
     def _end(self, case: _Case, state: IncidentState, now: Now) -> list[Effect]:
-        if case.incident.state in ENDED:
-            return []
         case.ended_at = now.utc
         return self._tell(case, state, now)
 
@@ -237,7 +240,7 @@ class WatchCore:
         if case is None or case.incident.state in ENDED:
             return []
         case.incident = replace(case.incident, announced=case.incident.announced + 1)
-        return self._tell(case, "announced", now)
+        return self._tell(case, "lost_sight" if self._blind else "announced", now)
 
     def _wake(self, now: Now) -> list[Effect]:
         """Snoozed incidents whose time is over."""
@@ -245,7 +248,7 @@ class WatchCore:
         for case in self._cases.values():
             if case.incident.state == "snoozed" and case.snoozed_until is not None and case.snoozed_until <= now.utc:
                 case.snoozed_until = None
-                effects += self._tell(case, "announced" if case.incident.announced else "raised", now)
+                effects += self._tell_again(case, now)
         return effects
 
     def _forget(self, now: Now) -> list[Effect]:
