@@ -15,14 +15,19 @@ from kiosk.ports import Detection, Detector, Frame, Pixels
 
 _MARGIN = 0.6
 """Of the zones' bounds: how far around them is compared; a bus reaches that far above its wheels."""
-_SWEEP_S = 0.6
-"""One search through all crops is spread over this time: the vehicle that stops is seen within it."""
-_AGAIN_S, _AGAIN_QUIET_S = 2.0, 10.0
+_SWEEP_S = 1.0
+"""One search through all views is spread over this time: the vehicle that stops is seen within it."""
+_AGAIN_S, _AGAIN_QUIET_S = 1.0, 10.0
 """Without any change the crops are searched again after this long, with vehicles in the zones and without."""
+_ONE_THING, _PART_OF = 0.45, 0.7
+"""Overlap (IoU) of two views' boxes of one vehicle, and of a box that only holds a part of it."""
 _CHANGE = 6.0
 """Grey levels, mean of a block of 8 x 8 pixels: noise is averaged down to 1, a pedestrian is 10 and more."""
 _COVERED = 4.0
 """Deviation of grey levels below which a picture shows nothing: a lens cap, a hand, the dark."""
+
+_View = tuple[Square, bool]
+"""A crop, and whether it is shown mirrored: for this model that is nearly a second opinion."""
 
 
 class Looker:
@@ -31,9 +36,9 @@ class Looker:
     def __init__(self, zones: Zones, detector: Detector) -> None:
         self._zones, self._detector = zones, detector
         self._memory = Memory(_region(zones))
-        self._crops: list[Square] = []
+        self._views: list[_View] = []
         self._size = (0, 0)
-        self._queue: list[Square] = []
+        self._queue: list[_View] = []
         self._last_t_s: float | None = None
         self._sweep_t_s = float("-inf")
         self._swept_look: Grey | None = None
@@ -60,17 +65,18 @@ class Looker:
         likenesses = self._memory.likenesses()
         unclear = any(one.same is not None and one.same < SAME_SHARE for one in likenesses.values())
         self._plan(frame.t_s, now, unclear)
-        squares = self._next(frame.t_s)
-        found = self._search(frame, squares)
+        views = self._next(frame.t_s)
+        found = self._search(frame, views)
         seen = {key for key, one in likenesses.items() if one.same is not None and one.same >= SAME_SHARE}
-        if squares and not self._queue:
+        if views and not self._queue:
             self._memory.refresh(seen)
         return FrameLooked(
             t_s=frame.t_s,
             sightings=self._sightings(frame.pixels, found),
             likenesses=likenesses,
-            swept=bool(squares) and not self._queue,
-            runs=len(squares),
+            swept=bool(views) and not self._queue,
+            views=len(self._views),
+            runs=len(views),
         )
 
     # -- when to search -----------------------------------------------------------------------------------------
@@ -81,9 +87,10 @@ class Looker:
             return
         self._size, self._queue, self._swept_look = (width, height), [], None
         if self._detector.whole:
-            self._crops = [(0, 0, 0)]
-        else:
-            self._crops = list(dict.fromkeys(s for z in self._zones.zones for s in crops_for(z.polygon, width, height)))
+            self._views = [((0, 0, 0), False)]
+            return
+        squares = dict.fromkeys(s for zone in self._zones.zones for s in crops_for(zone.polygon, width, height))
+        self._views = [(square, mirrored) for mirrored in (False, True) for square in squares]
 
     def _plan(self, t_s: float, now: Grey, unclear: bool) -> None:
         """Starts a search when the last one is done and something changed, is unclear, or was long ago."""
@@ -92,53 +99,64 @@ class Looker:
         age_s = t_s - self._sweep_t_s
         again_s = _AGAIN_S if self._kept else _AGAIN_QUIET_S
         if unclear or age_s >= again_s or self._detector.whole or _changed(self._swept_look, now):
-            self._queue = list(self._crops)
+            self._queue = list(self._views)
             self._sweep_t_s, self._swept_look = t_s, now
 
-    def _next(self, t_s: float) -> list[Square]:
-        """The crops to search in this frame: all of them where frames are rare, a few where they are many."""
+    def _next(self, t_s: float) -> list[_View]:
+        """The views to search in this frame: all of them where frames are rare, a few where they are many."""
         passed_s = _SWEEP_S if self._last_t_s is None else t_s - self._last_t_s
         self._last_t_s = t_s
-        count = int(np.ceil(len(self._crops) * min(1.0, max(0.0, passed_s) / _SWEEP_S)))
-        squares, self._queue = self._queue[:count], self._queue[count:]
-        return squares
+        count = int(np.ceil(len(self._views) * min(1.0, max(0.0, passed_s) / _SWEEP_S)))
+        views, self._queue = self._queue[:count], self._queue[count:]
+        return views
 
     # -- what is there ------------------------------------------------------------------------------------------
 
-    def _search(self, frame: Frame, squares: Sequence[Square]) -> list[Detection]:
+    def _search(self, frame: Frame, views: Sequence[_View]) -> list[Detection]:
         if self._detector.whole:
-            return list(self._detector.detect(frame)) if squares else []
+            return list(self._detector.detect(frame)) if views else []
         found: list[Detection] = []
-        for square in squares:
-            crop = Frame(t_s=frame.t_s, pixels=cut(frame.pixels, square))
-            for one in self._detector.detect(crop):
-                box = in_picture(one.box, square, *self._size)
+        for square, mirrored in views:
+            pixels = cut(frame.pixels, square)
+            shown = Frame(t_s=frame.t_s, pixels=np.ascontiguousarray(pixels[:, ::-1]) if mirrored else pixels)
+            for one in self._detector.detect(shown):
+                x0, y0, x1, y1 = one.box
+                box = in_picture((1 - x1, y0, 1 - x0, y1) if mirrored else one.box, square, *self._size)
                 if box[0] < box[2] and box[1] < box[3] and not is_cut(box, square, *self._size):
                     found.append(Detection(box=box, score=one.score, label=one.label))
         return found
 
     def _sightings(self, pixels: Pixels, found: list[Detection]) -> tuple[Sighting, ...]:
-        kept = _without_repeats(found)
-        coloured = bool(kept) and picture_has_colours(pixels)
-        return tuple(_sighting(pixels, one, coloured) for one in kept)
+        groups = _grouped(found)
+        coloured = bool(groups) and picture_has_colours(pixels)
+        return tuple(_sighting(pixels, group, coloured) for group in groups)
 
 
-def _sighting(pixels: Pixels, one: Detection, coloured: bool) -> Sighting:
-    if one.label == "person":
-        return Sighting(box=one.box, score=one.score, label="person")
-    kind: VehicleKind = "car" if one.label == "car" else "vehicle"
-    colour = colour_word(pixels, one.box) if coloured else None
-    return Sighting(box=one.box, score=one.score, kind=kind, colour=colour)
+def _sighting(pixels: Pixels, group: list[Detection], coloured: bool) -> Sighting:
+    best = group[0]
+    scores = tuple(one.score for one in group)
+    if best.label == "person":
+        return Sighting(box=best.box, score=best.score, scores=scores, label="person")
+    kind: VehicleKind = "car" if best.label == "car" else "vehicle"
+    colour = colour_word(pixels, best.box) if coloured else None
+    return Sighting(box=best.box, score=best.score, scores=scores, kind=kind, colour=colour)
 
 
-def _without_repeats(found: list[Detection]) -> list[Detection]:
-    """One detection a thing: the surest, where several crops showed it or parts of it."""
-    kept: list[Detection] = []
+def _grouped(found: list[Detection]) -> list[list[Detection]]:
+    """The detections of one thing together, the surest first: several views showed it, or parts of it."""
+    groups: list[list[Detection]] = []
     for one in sorted(found, key=lambda d: -d.score):
-        group = [other for other in kept if (other.label == "person") == (one.label == "person")]
-        if not any(iou(one.box, other.box) > 0.45 or containment(one.box, other.box) > 0.7 for other in group):
-            kept.append(one)
-    return kept
+        for group in groups:
+            best = group[0]
+            if (best.label == "person") == (one.label == "person"):
+                if iou(one.box, best.box) > _ONE_THING:
+                    group.append(one)
+                    break
+                if containment(one.box, best.box) > _PART_OF:
+                    break
+        else:
+            groups.append([one])
+    return groups
 
 
 def _changed(before: Grey | None, now: Grey) -> bool:

@@ -13,6 +13,8 @@ class Sighting:
 
     box: Box
     score: float
+    scores: tuple[float, ...] = ()
+    """The score in each view of this frame that showed it, best first; empty means `score` alone."""
     label: Literal["vehicle", "person"] = "vehicle"
     kind: VehicleKind = "vehicle"
     colour: str | None = None
@@ -39,10 +41,12 @@ class FrameLooked:
     """By the key of the stay it is about: see `KeepInSight`."""
     swept: bool = False
     """Whether every crop of the street has been searched since the last frame that said so."""
+    views: int = 3
+    """How many views one search has: with three or more, only several together are believed."""
     covered: bool = False
     """Whether the picture shows nothing at all (a covered lens, the dark): then nothing is known."""
     runs: int = 0
-    """How often the detector ran for this frame."""
+    """How often the detector ran for this frame: for every view where frames are rare, for some where they are many."""
 
 
 @dataclass(frozen=True, kw_only=True)

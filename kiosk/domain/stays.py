@@ -8,7 +8,7 @@ from a shadow. Absence must be observed: no vehicle found where it stood, and th
 from dataclasses import dataclass, field
 
 from kiosk.domain.detections import FrameLooked, Likeness, Sighting
-from kiosk.domain.geometry import Box, containment, covered, iou, share_inside, shift, wheels
+from kiosk.domain.geometry import Box, area, containment, covered, iou, polygon_area, share_inside, shift, wheels
 from kiosk.domain.venue import Zone
 
 STANDS_IN = 0.5
@@ -21,22 +21,33 @@ GONE = 0.5
 """Below this the place does not look like the vehicle any more (it is at most 0.44 once it has gone)."""
 SAME_BOX = 0.3
 """Overlap (IoU) of a box with the earlier one: a detector's boxes of one standing car vary down to about this."""
-PART = 0.6
+FIRM_BOX = 0.5
+"""Overlap (IoU) from which a surer box speaks for the same spot; a looser one may be another vehicle, half in front."""
+PART = 0.5
 """Of the smaller box: then it is a part of the same vehicle, not a neighbour."""
+CREEP_S = 5.0
+"""Who was not seen for longer and looks different did not creep: somebody else may have come since."""
 CREEP_PER_S = 0.1
 """Sizes a second. Slower is creeping, as a bus does at its stop: half a metre a second for a car of 4.5 m."""
 ABSENT_SWEEPS = 2
 """Searches that must find the place empty: one alone may be a bus that nobody recognised."""
-SUPPORT, SUPPORT_AT_START = 0.15, 0.3
-"""Share of the searches that must have found a vehicle. What was there at the start never drove up, so the detector is
-the only witness, and must be surer."""
+WITNESSES = 3
+"""Of all the views of one search the best three testify: more are not independent."""
+BELIEF, BELIEF_UNSEEN = 0.23, 0.27
+"""The mean score of the three, over the searches, a view that shows nothing counting as 0. On the shared clips small
+parked cars reach 0.29 and others more than 0.33; things in an empty street at most 0.24, and are there from the start."""
 CONVINCING = 0.4
-"""The best score a stay needs: what the model finds in the empty streets of the shared clips stays below 0.37."""
+"""A single score this high is a vehicle: what the model finds in empty streets of the shared clips is below 0.37."""
 SETTLE_S, SETTLED = 3.0, 0.85
 """A vehicle that rolls its last half metre still looks much the same: in its first seconds a stay begins anew at each
 frame that looks less than this like its beginning."""
-MIN_HITS = 2
-"""Sightings a stay needs: one may be a reflection."""
+MIN_SWEEPS, MIN_SWEEPS_UNSEEN = 2, 3
+"""Searches that must have been finished. Whoever was not seen to drive up (there from the start, or noticed late) has
+the detector as the only witness: one search more."""
+UNSEEN_S = 2.0
+"""A vehicle is found within this time of stopping where its coming was watched: two searches."""
+MIN_SIZE = 0.06
+"""Of the zone's area: no zone holds more than sixteen vehicles, and what is smaller is a part of one, or a sign."""
 
 
 @dataclass(kw_only=True)
@@ -55,10 +66,16 @@ class Stay:
     """Counts up when the comparison must begin anew because it moved."""
     visit: int = 0
     """Counts up when it drove to another spot, or another vehicle took its place: that is another stop."""
-    hits: int = 1
     sweeps: int = 0
+    belief: float = 0.0
+    """Sum over the finished searches; `testimony` are the scores of the present one."""
+    testimony: list[float] = field(default_factory=list)
     absent: int = 0
     at_start: bool = False
+    unseen: bool = False
+    """Whether it stood there before it was first found: nobody saw it come."""
+    adrift: bool = False
+    """Whether it moved since its box was measured."""
     gone: bool = False
     present: bool = True
     """Whether it was seen in the last frame."""
@@ -75,8 +92,19 @@ class Stay:
 
     def believed(self) -> bool:
         """Whether it is surely a vehicle."""
-        support = SUPPORT_AT_START if self.at_start else SUPPORT
-        return self.hits >= MIN_HITS and self.best.score >= CONVINCING and self.hits >= support * max(1, self.sweeps)
+        enough, needed = (MIN_SWEEPS_UNSEEN, BELIEF_UNSEEN) if self.unseen else (MIN_SWEEPS, BELIEF)
+        return self.sweeps >= enough and self.belief >= needed * self.sweeps
+
+    def weigh(self, views: int) -> None:
+        """A search of so many views is finished: what it said counts."""
+        witnesses = min(WITNESSES, views)
+        self.belief += sum(sorted(self.testimony, reverse=True)[:witnesses]) / witnesses
+        self.sweeps += 1
+        self.testimony = []
+
+    def begin_anew(self, t_s: float) -> None:
+        """It stands since now; what was believed of it remains."""
+        self.since_s, self.at_start, self.look, self.adrift = t_s, False, self.look + 1, True
 
 
 class ZoneWatch:
@@ -87,6 +115,7 @@ class ZoneWatch:
         self.stays: list[Stay] = []
         self._first_s: float | None = None
         self._count = 0
+        self._min_area = MIN_SIZE * polygon_area(zone.polygon)
 
     def see(self, looked: FrameLooked) -> list[Stay]:
         """Takes one frame in; the stays that ended with it (`gone` is set)."""
@@ -97,16 +126,14 @@ class ZoneWatch:
         others = list(looked.sightings)
         for stay in self.stays:
             self._compare(stay, looked.likenesses.get(stay.look_key), t_s)
-        for stay in sorted(self.stays, key=lambda one: one.since_s):
-            mine = _best_match(stay, vehicles)
-            if mine is not None:
-                vehicles.remove(mine)
-                others.remove(mine)
-                self._matched(stay, mine, looked.likenesses.get(stay.look_key), t_s)
+        for stay, mine in _matches(self.stays, vehicles):
+            vehicles.remove(mine)
+            others.remove(mine)
+            self._matched(stay, mine, looked.likenesses.get(stay.look_key), t_s)
         for stay in self.stays:
             self._search_result(stay, others, looked)
         for sighting in vehicles:
-            self._maybe_new(sighting, t_s)
+            self._maybe_new(sighting, looked)
         self._merge()
         ended = [stay for stay in self.stays if stay.gone]
         self.stays = [stay for stay in self.stays if not stay.gone]
@@ -119,13 +146,14 @@ class ZoneWatch:
         if like is None:
             return
         if like.since_s is not None and stay.look == 0:
+            stay.unseen = stay.unseen or like.since_s < stay.since_s - UNSEEN_S
             stay.since_s = min(stay.since_s, like.since_s)
             stay.at_start = stay.since_s == self._first_s
         if like.same is None or like.same < SAME:
             return
         self._is_there(stay, t_s)
         if like.same < SETTLED and stay.stopped_s(t_s) < SETTLE_S:
-            stay.since_s, stay.look = t_s, stay.look + 1
+            stay.begin_anew(t_s)
 
     def _is_there(self, stay: Stay, t_s: float) -> None:
         stay.present, stay.seen_s, stay.absent = True, t_s, 0
@@ -134,36 +162,41 @@ class ZoneWatch:
         """A vehicle was found where this one stands, or near."""
         moved = like is not None and like.same is not None and like.same < GONE
         if moved and not stay.present:
-            if mine.score >= SURE:
+            # An empty place gives weak boxes too: only a sure one shows that somebody else stands there now.
+            if mine.score >= (SURE if t_s - stay.seen_s <= CREEP_S else CONVINCING):
                 self._moved(stay, mine, t_s)
             return
         self._is_there(stay, t_s)
         self._hit(stay, mine)
 
     def _hit(self, stay: Stay, mine: Sighting) -> None:
-        stay.hits += 1
+        scores = mine.scores or (mine.score,)
+        stay.testimony += scores
         vote = (mine.kind, mine.colour)
         stay.votes[vote] = stay.votes.get(vote, 0) + 1
-        if mine.score > stay.best.score:
+        if stay.adrift:
+            stay.box, stay.best, stay.look, stay.adrift = mine.box, mine, stay.look + 1, False
+        elif mine.score > stay.best.score:
             stay.best = mine
 
     def _moved(self, stay: Stay, mine: Sighting, t_s: float) -> None:
         """The place looks different, and the vehicle found there is not quite where it was: did it creep or drive?"""
         passed_s = max(1e-3, t_s - stay.seen_s)
-        creeping = shift(stay.box, mine.box) / passed_s < CREEP_PER_S and iou(stay.box, mine.box) >= SAME_BOX
-        if not creeping:
-            stay.since_s = t_s
-            stay.at_start = False
-            stay.hits, stay.sweeps, stay.best = 0, 0, mine
+        slow = passed_s <= CREEP_S and shift(stay.box, mine.box) / passed_s < CREEP_PER_S
+        creeping = slow and iou(stay.box, mine.box) >= SAME_BOX
+        if creeping:
+            stay.look += 1
+        else:
+            stay.begin_anew(t_s)
             stay.visit += 1
-        stay.box, stay.look = mine.box, stay.look + 1
+        stay.box, stay.best = mine.box, mine
         self._is_there(stay, t_s)
         self._hit(stay, mine)
 
     def _search_result(self, stay: Stay, others: list[Sighting], looked: FrameLooked) -> None:
         if not looked.swept or stay.gone:
             return
-        stay.sweeps += 1
+        stay.weigh(looked.views)
         like = looked.likenesses.get(stay.look_key)
         if stay.present or like is None or like.same is None or like.same >= GONE:
             return
@@ -175,8 +208,9 @@ class ZoneWatch:
     def _stands_here(self, one: Sighting) -> bool:
         return one.label == "vehicle" and _standing(one.box, self.zone) >= STANDS_IN
 
-    def _maybe_new(self, sighting: Sighting, t_s: float) -> None:
-        if sighting.score < SURE or not self._stands_here(sighting):
+    def _maybe_new(self, sighting: Sighting, looked: FrameLooked) -> None:
+        t_s = looked.t_s
+        if sighting.score < SURE or not self._stands_here(sighting) or area(sighting.box) < self._min_area:
             return
         overlapped = [stay for stay in self.stays if stay.present and _is_part(stay, sighting)]
         if any(stay.believed() or stay.best.score >= sighting.score for stay in overlapped):
@@ -192,8 +226,11 @@ class ZoneWatch:
             since_s=t_s,
             seen_s=t_s,
             at_start=t_s == self._first_s,
+            unseen=t_s == self._first_s,
         )
-        stay.votes[sighting.kind, sighting.colour] = 1
+        self._hit(stay, sighting)
+        if looked.runs == looked.views:
+            stay.weigh(looked.views)
         self.stays.append(stay)
 
     def _merge(self) -> None:
@@ -202,8 +239,16 @@ class ZoneWatch:
             for other in self.stays:
                 both = stay is not other and stay.present and other.present and not (stay.gone or other.gone)
                 if both and _same_vehicle(stay.best.box, other.best.box):
-                    weaker = min(stay, other, key=lambda one: (one.hits * one.best.score, -one.since_s))
+                    weaker = min(stay, other, key=lambda one: (one.believed(), one.belief, -one.since_s))
                     weaker.gone = True
+
+
+def _may_be(stay: Stay, one: Sighting) -> bool:
+    """Whether this may be the stay's vehicle; what was never sure gives way to a surer one that is not quite there."""
+    if not stay.present and _standing(one.box, stay.zone) < STANDS_IN:
+        return False  # the place looks different, and what is before it stands elsewhere: it hides the place
+    surer = not stay.believed() and one.score > stay.best.score and iou(stay.box, one.box) < FIRM_BOX
+    return _same_vehicle(stay.box, one.box) and not surer
 
 
 def _standing(box: Box, zone: Zone) -> float:
@@ -218,11 +263,11 @@ def _same_vehicle(a: Box, b: Box) -> bool:
     return iou(a, b) >= SAME_BOX or containment(a, b) >= PART
 
 
-def _may_be(stay: Stay, one: Sighting) -> bool:
-    """Where the place looks different, a vehicle that stands elsewhere only hides it."""
-    return _same_vehicle(stay.box, one.box) and (stay.present or _standing(one.box, stay.zone) >= STANDS_IN)
-
-
-def _best_match(stay: Stay, vehicles: list[Sighting]) -> Sighting | None:
-    near = [one for one in vehicles if _may_be(stay, one)]
-    return max(near, key=lambda one: iou(stay.box, one.box), default=None)
+def _matches(stays: list[Stay], vehicles: list[Sighting]) -> list[tuple[Stay, Sighting]]:
+    """Each stay with at most one sighting, those that overlap most first: a neighbour's box is not taken away."""
+    pairs = [(iou(stay.box, one.box), stay, one) for stay in stays for one in vehicles if _may_be(stay, one)]
+    found: list[tuple[Stay, Sighting]] = []
+    for _, stay, one in sorted(pairs, key=lambda pair: -pair[0]):
+        if all(stay is not taken and one is not given for taken, given in found):
+            found.append((stay, one))
+    return found
