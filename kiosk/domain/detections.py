@@ -41,7 +41,7 @@ class FrameLooked:
     """By the key of the stay it is about: see `KeepInSight`."""
     swept: bool = False
     """Whether every crop of the street has been searched since the last frame that said so."""
-    views: int = 3
+    views: int = 1
     """How many views one search has: with three or more, only several together are believed."""
     covered: bool = False
     """Whether the picture shows nothing at all (a covered lens, the dark): then nothing is known."""

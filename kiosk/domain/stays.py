@@ -35,7 +35,7 @@ WITNESSES = 3
 """Of all the views of one search the best three testify: more are not independent."""
 BELIEF, BELIEF_UNSEEN = 0.23, 0.27
 """The mean score of the three, over the searches, a view that shows nothing counting as 0. On the shared clips small
-parked cars reach 0.29 and others more than 0.33; things in an empty street at most 0.24, and are there from the start."""
+parked cars reach 0.29 and others more than 0.33; things in empty streets at most 0.24, there from the start."""
 CONVINCING = 0.4
 """A single score this high is a vehicle: what the model finds in empty streets of the shared clips is below 0.37."""
 SETTLE_S, SETTLED = 3.0, 0.85
