@@ -34,6 +34,7 @@ class Eye:
         zones, boxes = self._zones_wanted, self._boxes_wanted
         if zones is not self._zones:
             self._zones, self._looker = zones, Looker(zones, self._detector)
+            self._boxes = {}  # the new one has to be told
         if boxes is not self._boxes:
             self._boxes = boxes
             self._looker.keep_in_sight(boxes)

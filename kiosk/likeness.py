@@ -65,6 +65,7 @@ class Memory:
         if self._now is not None and self._now.shape != now.shape:
             self.forget()
         self._now, self._t_s = now, t_s
+        self._take_missing(now)
         if not self._history or t_s - self._history[-1][0] >= _HISTORY_EVERY_S:
             self._history.append((t_s, now))
 
@@ -75,13 +76,12 @@ class Memory:
         self._now = None
 
     def keep(self, boxes: dict[str, Box]) -> None:
-        """Compares these from now on; a new key remembers how its box looks in the present frame."""
+        """Compares these from now on; a new key remembers how its box looks in the present (or first) frame."""
         self._looks = {key: look for key, look in self._looks.items() if key in boxes}
         self._told &= set(boxes)
         self._boxes = dict(boxes)
-        for key in boxes:
-            if key not in self._looks and self._now is not None:
-                self._take(key, self._now)
+        if self._now is not None:
+            self._take_missing(self._now)
 
     def likenesses(self) -> dict[str, Likeness]:
         """How each kept box compares in the present frame."""
@@ -102,6 +102,10 @@ class Memory:
         for key in keys & set(self._looks):
             if self._now is not None and self._t_s - self._taken_s[key] >= _REFRESH_S:
                 self._take(key, self._now)
+
+    def _take_missing(self, now: Grey) -> None:
+        for key in self._boxes.keys() - self._looks.keys():
+            self._take(key, now)
 
     def _take(self, key: str, now: Grey) -> None:
         self._looks[key], self._taken_s[key] = self._cut(now, self._boxes[key]), self._t_s
