@@ -68,7 +68,7 @@ class MotionDetector:
         height, width = new.shape
         _, _, found, _ = cv2.connectedComponentsWithStats(new)
         boxes: list[Detection] = []
-        rows: Any = found[1:]
+        rows: Any = found[1:].tolist()  # plain numbers: numpy's own cannot be told over MQTT
         for x, y, w, h, count in rows:
             share = count / (width * height)
             if _MIN_SHARE <= share <= _MAX_SHARE and 0.3 < w / h < 6.0:  # a standing person is taller than this
