@@ -68,6 +68,7 @@ def run_demo(options: Options, settings: Settings) -> int:
         stack.callback(guard.stop)
         address = f"http://127.0.0.1:{house.console.port}"
         visit = Visit(address, stop, until_s=started_s + options.timeout_s)
+        visit.wait_until_open()
         if options.headless:
             return _tap(visit, sign_in, house, options, started_s)
         _welcome(address, sign_in)

@@ -40,9 +40,13 @@ class Visit:
         self._browser = urllib.request.build_opener(cookies)
         self._token = ""
 
+    def wait_until_open(self) -> None:
+        """Waits for the console to answer."""
+        self._wait("the console", lambda: self._get("/sign-in"))
+
     def sign_in(self, name: str, pin: str) -> None:
         """Finds the name on the sign-in page and types the PIN."""
-        page = self._wait("the console", lambda: self._get("/sign-in"))
+        page = self._get("/sign-in")
         person = re.search(rf'data-person="([^"]+)"[^>]*data-name="{re.escape(name)}"', page)
         if person is None:
             raise KioskError(f"{name} is not on the sign-in page.")
