@@ -86,6 +86,34 @@ def test_a_place_without_texture_tells_nothing() -> None:
     assert _compared(_painted((90, 90, 90)), _painted((60, 60, 60))) is None
 
 
+def test_a_new_comparison_tells_once_since_when_the_place_looked_like_this() -> None:
+    memory = Memory(WHOLE)
+    for t_s in range(8):
+        memory.see(float(t_s), grey(_street(1 if t_s < 3 else 2), WHOLE))
+    memory.keep({"a": BOX})
+    assert memory.likenesses()["a"].since_s == 3.0
+    assert memory.likenesses()["a"].since_s is None
+
+
+def test_what_is_no_longer_kept_is_forgotten() -> None:
+    memory = Memory(WHOLE)
+    memory.see(0.0, grey(_street(), WHOLE))
+    memory.keep({"a": BOX, "b": BOX})
+    memory.keep({"b": BOX})
+    assert set(memory.likenesses()) == {"b"}
+
+
+def test_a_small_or_narrow_box_has_no_colour() -> None:
+    assert colour_word(_painted((30, 30, 200)), (0.5, 0.5, 0.53, 0.9)) is None
+    assert colour_word(_painted((30, 30, 200)), (0.5, 0.5, 0.5, 0.5)) is None
+
+
+def test_a_quarter_of_paint_is_doubt() -> None:
+    mixed = _painted((110, 110, 110))
+    mixed[:, 150:170] = (30, 30, 200)
+    assert colour_word(mixed, BOX) is None
+
+
 polygons = st.tuples(st.floats(0, 0.8), st.floats(0, 0.8), st.floats(0.05, 0.2), st.floats(0.05, 0.2)).map(
     lambda p: ((p[0], p[1]), (p[0] + p[2], p[1]), (p[0] + p[2], p[1] + p[3]), (p[0], p[1] + p[3]))
 )
@@ -99,9 +127,10 @@ def test_crops_lie_in_the_picture_and_show_the_zone(
     assert 1 <= len(squares) <= 12
     for x, y, side in squares:
         assert 0 <= x < width and 0 <= y < height and 0 < side <= max(width, height)
+        assert cut(np.zeros((height, width, 3), np.uint8), (x, y, side)).shape == (side, side, 3)
     x, y, side = squares[0]
-    centre_x = (polygon[0][0] + polygon[2][0]) / 2 * width
-    assert x - 1 <= centre_x <= x + side + 1
+    for corner in polygon:
+        assert x - 1 <= corner[0] * width <= x + side + 1 and y - 1 <= corner[1] * height <= y + side + 1
 
 
 def test_a_crop_that_reaches_beyond_the_picture_is_still_square() -> None:
