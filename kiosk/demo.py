@@ -105,7 +105,7 @@ def _settings(settings: Settings, options: Options, folder: Path, broker_port: i
         settings,
         state_folder=folder,
         bus=BusSettings(host="127.0.0.1", port=broker_port),
-        camera=CameraSettings(source="simulated", simulated_seed=options.seed),
+        camera=CameraSettings(source="simulated", simulated_seed=options.seed, simulated_start=time.time()),
         detection=replace(settings.detection, model_folder=_model_folder(settings)),
         sound=replace(SoundSettings(), kind="virtual"),
         console=ConsoleSettings(host=options.host, port=_port(options)),

@@ -58,6 +58,7 @@ class CameraSettings:
     )
     retry_most_s: float = _setting(60.0, "Longest wait between two tries.", least=0.01, most=3600.0)
     simulated_seed: int = _setting(1, "Seed of the simulated street.")
+    simulated_start: float = _setting(0.0, "Unix time at which the simulated street began; 0 for the watcher's start.")
 
 
 @dataclass(frozen=True, kw_only=True)

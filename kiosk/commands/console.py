@@ -18,10 +18,12 @@ from kiosk.frugal import give_memory_back
 from kiosk.ports import SpeechEngine
 from kiosk.runtime import notify_systemd, stopping_on_signals
 from kiosk.settings import Settings
+from kiosk.street_view import StreetView
 from web_console import create_app
 from web_console.door import address, door, serve
 from web_console.first_run import new_code
 from web_console.live import SUBSCRIPTIONS, Live
+from web_console.pages.desk import STREET_VIEW
 from web_console.pages.zones import PLAN
 from web_console.store import open_store
 
@@ -52,6 +54,9 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
         app = create_app(settings, store, live, _voice(settings, stack))
         if settings.camera.source == "simulated":
             app.config[PLAN] = cache(empty_street_jpeg)
+            view = StreetView(settings.camera)
+            stack.callback(view.close)
+            app.config[STREET_VIEW] = view.jpeg
         live.start(bus)
         _tell(f"The console is at {'https' if console.https else 'http'}://{address(at)}/")
         code = new_code(store)

@@ -13,6 +13,7 @@ do all that a tablet does: it signs in, takes the token out of `<meta name="csrf
 | POST /announce | a `Tap` | 202 `{"id"}` |
 | POST /announcements/ID/cancel | | 202; ID is an announcement or `all` |
 | POST /incidents/ID/decide | `{"decision": "dismiss", "snooze" or "handled", "minutes"?}` | 202 |
+| GET /street.jpg | | 200 JPEG: the simulated street now; 404 where the camera is a real one |
 | GET /heard/ID.wav | | 200 WAV: what the virtual loudspeaker played |
 
 Refusals are `{"words", "field"?, "missing"?}` in the person's language: 409 not now (a service is away, somebody was
@@ -53,6 +54,9 @@ from web_console.pages.desk_parts import Look, look, page_facts, pieces, told
 from web_console.pages.desk_sheet import sheet_facts
 from web_console.taps import GONE, TapError, words_of
 from web_console.wishes import Tap, Wish, request_of, wish
+
+STREET_VIEW = "STREET_VIEW"
+"""The app's config may hold what draws the simulated street as JPEG under this name."""
 
 desk = Blueprint("desk", __name__)
 desk.register_error_handler(StoreError, memory_fails)
@@ -167,6 +171,15 @@ def decide(incident: str) -> tuple[dict[str, str], int]:
     )  # fmt: skip
     house().live.command("watcher", DECIDE, decision, incident)
     return {"id": decision.id}, 202
+
+
+@desk.get("/street.jpg")
+def street() -> Response:
+    """The simulated street of a demo, as it is now; a real street is never shown."""
+    draw = current_app.config.get(STREET_VIEW)
+    if draw is None:
+        abort(404)
+    return Response(draw(), mimetype="image/jpeg", headers={"Cache-Control": "no-store"})
 
 
 @desk.get("/heard/<name>.wav")

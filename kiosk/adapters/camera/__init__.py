@@ -22,7 +22,7 @@ def open_camera(settings: CameraSettings, *, source_fps: float | None = None) ->
     """
     source = settings.source
     if source == "simulated":
-        return NewestFrame(SimulatedStreet(seed=settings.simulated_seed))
+        return NewestFrame(SimulatedStreet(seed=settings.simulated_seed, start=settings.simulated_start))
     if source.lower().startswith(_SCHEMES):
         return NewestFrame(StreamCapture(source))
     path = Path(source).expanduser()

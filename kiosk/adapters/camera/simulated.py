@@ -9,14 +9,14 @@ _FRAMES_PER_S = 10.0
 
 
 class SimulatedStreet:
-    """Draws the street of `seed`, which begins when it is opened; `t_s` is monotonic seconds."""
+    """Draws the street of `seed`, which began at `start` (Unix time; 0 for now); `t_s` is monotonic seconds."""
 
     live = True
 
-    def __init__(self, *, seed: int) -> None:
+    def __init__(self, *, seed: int, start: float = 0.0) -> None:
         self._street = Street(seed=seed)
-        self._start_s = time.monotonic()
-        self._next_s = self._start_s
+        self._next_s = time.monotonic()
+        self._start_s = self._next_s - (time.time() - start if start else 0.0)
 
     def read(self) -> Frame:
         """The street at this moment, at most ten times a second."""

@@ -5,6 +5,7 @@ import { send } from "./send.js";
 import { openSheet } from "./sheet.js";
 import { keepLive } from "./live.js";
 import { ears, listen } from "./ears.js";
+import { watchStreet } from "./street.js";
 
 const desk = document.getElementById("desk");
 const taps = new Map(); // card and its reminder -> id of the tap, until an answer came: the same tap is sent once
@@ -53,3 +54,4 @@ desk.addEventListener("click", (event) => {
 
 ears();
 keepLive();
+watchStreet();
