@@ -5,6 +5,7 @@ the *same* one in the same spot. The detector alone misses small vehicles and ju
 from a shadow. Absence must be observed: no vehicle found where it stood, and the place no longer looks like it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kiosk.domain.detections import FrameLooked, Likeness, Sighting
@@ -25,6 +26,8 @@ FIRM_BOX = 0.5
 """Overlap (IoU) from which a surer box speaks for the same spot; a looser one may be another vehicle, half in front."""
 PART = 0.5
 """Of the smaller box: then it is a part of the same vehicle, not a neighbour."""
+HIDDEN = 0.3
+"""Of a box, covered by another: then how its place looks says nothing about it."""
 CREEP_S = 5.0
 """Who was not seen for longer and looks different did not creep: somebody else may have come since."""
 CREEP_PER_S = 0.1
@@ -129,7 +132,8 @@ class ZoneWatch:
         for stay, mine in _matches(self.stays, vehicles):
             vehicles.remove(mine)
             others.remove(mine)
-            self._matched(stay, mine, looked.likenesses.get(stay.look_key), t_s)
+            if stay.present or not _hides(looked.sightings, stay):
+                self._matched(stay, mine, looked.likenesses.get(stay.look_key), t_s)
         for stay in self.stays:
             self._search_result(stay, others, looked)
         for sighting in vehicles:
@@ -200,7 +204,7 @@ class ZoneWatch:
         like = looked.likenesses.get(stay.look_key)
         if stay.present or like is None or like.same is None or like.same >= GONE:
             return
-        if any(covered(stay.box, by=one.box) > 0.3 and not self._stands_here(one) for one in others):
+        if any(covered(stay.box, by=one.box) > HIDDEN and not self._stands_here(one) for one in others):
             return  # a bus or a person hides it: nobody knows
         stay.absent += 1
         stay.gone = stay.absent >= ABSENT_SWEEPS
@@ -241,6 +245,12 @@ class ZoneWatch:
                 if both and _same_vehicle(stay.best.box, other.best.box):
                     weaker = min(stay, other, key=lambda one: (one.believed(), one.belief, -one.since_s))
                     weaker.gone = True
+
+
+def _hides(seen: Sequence[Sighting], stay: Stay) -> bool:
+    """Whether surely a person is before it: then the box of what shows of the vehicle jumps, and tells no move."""
+    people = (one for one in seen if one.label == "person" and one.score >= CONVINCING)
+    return any(covered(stay.box, by=one.box) > HIDDEN for one in people)
 
 
 def _may_be(stay: Stay, one: Sighting) -> bool:

@@ -159,3 +159,13 @@ def test_the_middle_of_a_stay_is_not_counted_twice_by_two_zones_of_the_same_stre
         ("door", 10.0),
         ("yard", 5.0),
     ]
+
+
+def test_someone_loading_a_car_that_is_still_seen_beside_them_does_not_end_its_stay(scene: Any) -> None:
+    """The detector's box of a half-hidden car jumps by a tenth, in less than a moment."""
+    park(scene)
+    someone = Sighting(box=(0.42, 0.45, 0.5, 0.75), score=0.7, label="person")
+    for step in range(50):
+        scene.frame(car(moved(dx=0.02 * (step % 2))), someone, same=0.4, after_s=0.2)
+    park(scene)
+    assert scene.states == ["1 noticed", "1 raised"]
