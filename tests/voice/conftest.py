@@ -85,15 +85,17 @@ def tone() -> Callable[..., Sound]:
 
 @pytest.fixture
 def children() -> Callable[[], dict[int, str]]:
-    """Tells the children of this process: their ids and command lines, zombies included."""
+    """Tells the children this process got since: their ids and command lines, zombies included."""
+    before: dict[int, str] = {}
 
     def look() -> dict[int, str]:
         found = {}
         for entry in Path("/proc").iterdir():
-            if entry.name.isdecimal() and _parent(entry) == os.getpid():
+            if entry.name.isdecimal() and int(entry.name) not in before and _parent(entry) == os.getpid():
                 found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
         return found
 
+    before = look()
     return look
 
 
