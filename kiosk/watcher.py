@@ -44,7 +44,7 @@ def run_watcher(settings: Settings, stop: threading.Event) -> None:
         copies = FileCopies(settings.state_folder / "watcher")
         zones = _first_zones(copies, settings.watching.zones_file)
         detector, detector_health = _detector(settings)
-        eye = Eye(zones, detector)
+        eye = Eye(zones, detector, inbox.put)
         bus = open_bus(settings, client="watcher", subscriptions=READ, will=last_will(WATCHER_STATUS), put=inbox.put)
         stack.callback(bus.close)
         status = ServiceStatus(WATCHER_STATUS, bus.publish)

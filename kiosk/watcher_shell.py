@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from kiosk.domain.clock import Now, Tick
 from kiosk.domain.detections import FrameLooked, KeepInSight
+from kiosk.domain.picture import GatherFrames, InstallationMode, PictureGet, PublishPicture, StreetGathered
 from kiosk.domain.venue import Zones
 from kiosk.domain.watch_core import (
     AnnouncementHeard,
@@ -19,7 +20,7 @@ from kiosk.errors import InputError, KioskError
 from kiosk.eye import Eye
 from kiosk.messages.codec import encode
 from kiosk.messages.status import PartHealth
-from kiosk.messages.topics import INCIDENT, ZONES
+from kiosk.messages.topics import INCIDENT, PICTURE, ZONES
 from kiosk.ports import Bus, BusConnected, BusLost, LastGoodCopy, MessageArrived, Outgoing
 from kiosk.runtime import clock, notify_systemd
 from kiosk.service_status import ServiceStatus
@@ -44,7 +45,7 @@ class WatcherShell:
         copies: LastGoodCopy,
     ) -> None:
         self._core, self._eye, self._bus, self._status, self._copies = WatchCore(zones), eye, bus, status, copies
-        self._wire = WatcherWire()
+        self._wire, self._installation = WatcherWire(), InstallationMode()
         self._report_zones(zones)
         self._published: dict[str, bytes] = {}
         """What the broker should keep: the payload of each incident of this life, by its id."""
@@ -63,7 +64,10 @@ class WatcherShell:
                 return self._message(event, now)
             case BusConnected() | BusLost():
                 self._broker(event)
-                return ()
+                # Nobody is there to see a picture, and the broker must not get one later.
+                return self._installation.close() if isinstance(event, BusLost) else ()
+            case StreetGathered():
+                return self._installation.handle(event, now)
             case CameraSeen() | CameraLost() | CameraEnded():
                 return self._camera(event, now)
             case WorkerFailed():
@@ -73,7 +77,7 @@ class WatcherShell:
             case Tick() if now.mono_s >= self._counts_due_s:
                 self._counts_due_s = now.mono_s + _COUNTS_EVERY_S
                 self._status.tell_counts()
-        return self._core.handle(event, now)
+        return [*self._core.handle(event, now), *self._installation.handle(event, now)]
 
     def perform(self, effect: object) -> None:
         """Does what the core decided."""
@@ -86,6 +90,10 @@ class WatcherShell:
                 self._keep(effect.incident_id)
             case KeepInSight():
                 self._eye.keep_in_sight(effect.boxes)
+            case GatherFrames():
+                self._eye.gather(effect.on)
+            case PublishPicture():
+                self._bus.publish(Outgoing(topic=PICTURE.pattern, payload=effect.jpeg, qos=PICTURE.qos))
 
     def _keep(self, incident: str) -> None:
         """Makes the broker keep what is published of the incident; an empty payload clears it."""
@@ -114,7 +122,8 @@ class WatcherShell:
         code = "camera-away" if isinstance(event, CameraLost) else "camera-ended"
         _log.warning("no pictures: %s", event.reason or "the recording is over")
         self._status.report(PartHealth(part="camera", state="failed", code=code, detail=event.reason))
-        return self._core.handle(SightLost(reason=code), now)
+        lost = SightLost(reason=code)
+        return [*self._core.handle(lost, now), *self._installation.handle(lost, now)]
 
     def _looked(self, looked: FrameLooked) -> None:
         self._status.count("frames")
@@ -149,6 +158,9 @@ class WatcherShell:
                 return self._core.handle(Decided(incident_id=incident, decision=decision), now)
             case Heard(incident=incident):
                 return self._core.handle(AnnouncementHeard(incident_id=incident), now)
+            case PictureGet() as asked:
+                _log.info("%s asked for a picture of the empty street", asked.by)
+                return self._installation.handle(asked, now)
             case DecisionTooLate(incident=incident) if incident in self._published:
                 self._keep(incident)
             case IncidentKept(incident=incident) if incident not in self._published:

@@ -5,15 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.incidents import Decision
+from kiosk.domain.picture import PictureGet
 from kiosk.domain.requests import Announcement
 from kiosk.domain.venue import Zones
 from kiosk.domain.zones import check_zones
 from kiosk.errors import InputError
 from kiosk.messages.codec import decode
-from kiosk.messages.topics import ANNOUNCEMENT, CANCEL, DECIDE, INCIDENT, PREPARE, REQUEST, ZONES, Topic
+from kiosk.messages.topics import (
+    ANNOUNCEMENT,
+    CANCEL,
+    DECIDE,
+    INCIDENT,
+    PICTURE_GET,
+    PREPARE,
+    REQUEST,
+    ZONES,
+    Topic,
+)
 from kiosk.ports import MessageArrived
 
-READ: tuple[Topic, ...] = (ZONES, INCIDENT, DECIDE, ANNOUNCEMENT)
+READ: tuple[Topic, ...] = (ZONES, INCIDENT, DECIDE, ANNOUNCEMENT, PICTURE_GET)
 _COMMANDS = {topic.pattern for topic in (REQUEST, CANCEL, PREPARE)}
 """They match the pattern of announcements, and are none."""
 _REMEMBERED = 1000
@@ -55,7 +66,7 @@ class IncidentKept:
     incident: str
 
 
-Meaning = ZonesArrived | DecisionArrived | DecisionTooLate | Heard | IncidentKept
+Meaning = ZonesArrived | DecisionArrived | DecisionTooLate | Heard | IncidentKept | PictureGet
 
 
 class WatcherWire:
@@ -70,6 +81,8 @@ class WatcherWire:
         Raises:
             InputError: the payload is not of its topic's form, or a command was retained.
         """
+        if arrival.topic == PICTURE_GET.pattern:
+            return self._picture_get(arrival, utc)
         folder, _, rest = arrival.topic.partition("/")
         if not arrival.payload and arrival.topic != DECIDE.at(rest.partition("/")[0]):
             return None  # a retained topic was cleared
@@ -83,9 +96,13 @@ class WatcherWire:
             return None
         return self._heard(decode(arrival.payload, Announcement))
 
+    def _picture_get(self, arrival: MessageArrived, utc: datetime) -> PictureGet | None:
+        _refuse_retained(arrival)
+        asked = decode(arrival.payload, PictureGet)
+        return asked if self._first_time(asked.id) and asked.expires_at >= utc else None
+
     def _decision(self, arrival: MessageArrived, incident: str, utc: datetime) -> Meaning:
-        if arrival.retained:
-            raise InputError("A retained command is not carried out: send it without retain.")
+        _refuse_retained(arrival)
         decision = decode(arrival.payload, Decision)
         if not self._first_time(decision.id) or decision.expires_at < utc:
             return DecisionTooLate(incident=incident)
@@ -103,6 +120,11 @@ class WatcherWire:
         if len(self._seen) > _REMEMBERED:
             self._seen.popitem(last=False)
         return first
+
+
+def _refuse_retained(command: MessageArrived) -> None:
+    if command.retained:
+        raise InputError("A retained command is not carried out: send it without retain.")
 
 
 __all__ = [

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.domain.incidents import Decision, Incident
+from kiosk.domain.picture import PictureGet
 from kiosk.domain.requests import Announcement, Cancel, Request
 from kiosk.domain.venue import Templates, Venue, Zones
 from kiosk.messages.speaking import Speaking
@@ -69,8 +70,8 @@ TEMPLATES = Topic(
     pattern="templates", writers=("console",), readers=("announcer",), qos=1, retain=True, form=Templates,
     what="The sentences of the house.")  # fmt: skip
 PICTURE_GET = Topic(
-    pattern="camera/picture/get", writers=("console",), readers=("watcher",), qos=1, retain=False, form=None,
-    what="Ask for an empty-street picture; only answered in installation mode.")  # fmt: skip
+    pattern="camera/picture/get", writers=("console",), readers=("watcher",), qos=1, retain=False,
+    form=PictureGet, what="Ask for an empty-street picture; opens the installation mode for 15 minutes.")  # fmt: skip
 PICTURE = Topic(
     pattern="camera/picture", writers=("watcher",), readers=("console",), qos=1, retain=False, form=None,
     what="The empty-street picture as JPEG, at most 1 MiB; people and moving vehicles removed.")  # fmt: skip

@@ -135,7 +135,7 @@ def test_a_place_that_is_kept_in_sight_is_the_same_while_the_car_stands_and_not_
 def test_new_zones_do_not_lose_sight_of_the_cars_that_stand(detector: Counting) -> None:
     street, zones = Street(seed=1), demo_zones()
     at: Callable[[float], Frame] = lambda t_s: Frame(t_s=t_s, pixels=street.picture(CAR_STOPS_S + t_s))  # noqa: E731
-    eye = Eye(zones, detector)
+    eye = Eye(zones, detector, print)
     eye.look(at(1.0))
     eye.keep_in_sight({"a": CAR_BOX})
     assert "a" in eye.look(at(1.2)).likenesses

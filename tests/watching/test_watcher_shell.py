@@ -43,7 +43,7 @@ class World:
         listener.start()
         self.copies = FileCopies(folder)
         status = ServiceStatus(WATCHER_STATUS, self.own.publish)
-        self.shell = WatcherShell(zones, Eye(zones, MotionDetector()), self.own, status, self.copies)
+        self.shell = WatcherShell(zones, Eye(zones, MotionDetector(), print), self.own, status, self.copies)
 
     def do(self, event: object) -> None:
         for effect in self.shell.handle(event, NOW):
