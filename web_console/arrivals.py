@@ -9,10 +9,11 @@ from kiosk.errors import InputError
 from kiosk.messages.codec import decode
 from kiosk.messages.speaking import Speaking
 from kiosk.messages.status import Status
-from kiosk.messages.topics import CANCEL, PREPARE, REQUEST
+from kiosk.messages.topics import CANCEL, PICTURE, PREPARE, REQUEST
 from kiosk.ports import MessageArrived
 from web_console import picture as pictures
 from web_console.picture import Picture
+from web_console.street_picture import arrived, checked
 
 _COMMANDS = frozenset({REQUEST.pattern, CANCEL.pattern, PREPARE.pattern})
 """Others' commands stand beside the announcements they lead to, and are not for us."""
@@ -45,6 +46,9 @@ def understand(arrival: MessageArrived) -> Change:
     if where == "announcements" and name:
         announcement = decode(payload, Announcement) if payload else None
         return Change(make=lambda p: pictures.told_announcement(p, name, announcement), announcement=announcement)
+    if arrival.topic == PICTURE.pattern:
+        jpeg = checked(payload)
+        return Change(make=lambda p: replace(p, street=arrived(p.street, jpeg)))
     if where == "speaking":
         on = decode(payload, Speaking).on if payload else False
         return Change(make=lambda p: replace(p, speaking=on))

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from kiosk.domain.clock import Tick
+from kiosk.domain.picture import PictureGet
 from kiosk.domain.requests import FINAL_STATES, Announcement, Request
 from kiosk.domain.words import Words
 from kiosk.errors import InputError, StoreError
@@ -20,6 +21,8 @@ from kiosk.messages.topics import (
     ANNOUNCEMENT,
     ANNOUNCER_STATUS,
     INCIDENT,
+    PICTURE,
+    PICTURE_GET,
     REQUEST,
     SPEAKING,
     WATCHER_STATUS,
@@ -31,11 +34,12 @@ from web_console import picture as pictures
 from web_console.arrivals import understand
 from web_console.outbox import Outbox
 from web_console.picture import Picture
+from web_console.street_picture import asked
 from web_console.taps import TapError, cannot_reach, refusal
 
 _log = logging.getLogger(__name__)
 
-SUBSCRIPTIONS: tuple[Topic, ...] = (WATCHER_STATUS, ANNOUNCER_STATUS, INCIDENT, ANNOUNCEMENT, SPEAKING)
+SUBSCRIPTIONS: tuple[Topic, ...] = (WATCHER_STATUS, ANNOUNCER_STATUS, INCIDENT, ANNOUNCEMENT, SPEAKING, PICTURE)
 _TICK_S = 0.5
 
 
@@ -145,6 +149,16 @@ class Live:
         if away is not None:
             raise TapError(away)
         self.publish(topic, value, *names)
+
+    def show_street(self, get: PictureGet) -> None:
+        """Asks the watcher for a picture of the empty street, which comes as `picture.street`.
+
+        Raises:
+            TapError: the watcher is not there; the words name cause and cure.
+        """
+        self.command("watcher", PICTURE_GET, get)
+        with self._news:
+            self._show(replace(self._picture, street=asked(self._picture.street, self.now())))
 
     # -- the thread -------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from kiosk.domain.requests import FINAL_STATES, Announcement, Request
 from kiosk.domain.words import Words
 from kiosk.messages.status import Status
 from kiosk.ports import BusConnected, BusLost
+from web_console.street_picture import EmptyStreet, kept
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -55,6 +56,8 @@ class Picture:
     """Numbers said lately, the newest first: nobody types table 12 twice. Names and plates are never kept."""
     history_full: bool = False
     """The history cannot be written (a full card, say)."""
+    street: EmptyStreet = field(default_factory=EmptyStreet, repr=False)
+    """The picture of the empty street, while an owner sets up the zones."""
 
 
 def connected(picture: Picture, event: BusConnected | BusLost, at: datetime) -> Picture:
@@ -91,7 +94,7 @@ def tapped(picture: Picture, request: Request, shown: Words, at: datetime) -> Pi
 
 
 def time_passed(picture: Picture, at: datetime) -> Picture:
-    """What time alone changes: silence means something, taps stay unanswered or run out, ended cards go."""
+    """What time alone changes: silence means something, taps stay unanswered or run out; cards and the street go."""
     settled = picture.connected_at is not None and at - picture.connected_at >= SETTLES_AFTER
     asked = {
         key: replace(one, unheard=at - one.at >= UNHEARD_AFTER)
@@ -99,7 +102,8 @@ def time_passed(picture: Picture, at: datetime) -> Picture:
         if at < one.request.expires_at
     }
     incidents = {k: i for k, i in picture.incidents.items() if i.state not in ENDED or at - i.at < ENDED_CARD_STAYS}
-    return replace(picture, settled=settled and picture.broker == "connected", asked=asked, incidents=incidents)
+    settled = settled and picture.broker == "connected"
+    return replace(picture, settled=settled, asked=asked, incidents=incidents, street=kept(picture.street, at))
 
 
 def open_for(picture: Picture, incident_id: str) -> str | None:

@@ -64,6 +64,14 @@ def cannot_reach(picture: Picture, service: str) -> Words | None:
     return None
 
 
+def camera_trouble(picture: Picture) -> Words | None:
+    """Cause and cure when the watcher says that its camera does not see the street; None when it does."""
+    status = picture.services.get("watcher")
+    parts = status.health if status is not None else ()
+    codes = [part.code for part in parts if part.part == "camera" and part.state != "ok" and part.code in TROUBLES]
+    return words_of(codes[0]) if codes else None
+
+
 def words_of(code: str) -> Words:
     """Cause and cure of a health code, as one text."""
     trouble = TROUBLES[code]

@@ -29,6 +29,7 @@ from kiosk.messages.topics import (
     CONSOLE_STATUS,
     DECIDE,
     INCIDENT,
+    PICTURE_GET,
     REQUEST,
     WATCHER_STATUS,
     ZONES,
@@ -110,7 +111,7 @@ class Venue:
         self.clock = Clock()
         self.broker: MemoryBroker = broker_named(f"{folder}:1883")
         self.recorded: list[Announcement] = []
-        self.watcher = Service(self.settings, "watcher", WATCHER_STATUS, (DECIDE,))
+        self.watcher = Service(self.settings, "watcher", WATCHER_STATUS, (DECIDE, PICTURE_GET))
         self.announcer = Service(self.settings, "announcer", ANNOUNCER_STATUS, (REQUEST, CANCEL))
 
     def open(self, record: Callable[[Announcement], None] | None = None) -> Live:

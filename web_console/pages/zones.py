@@ -1,11 +1,14 @@
 """Where a stopped vehicle matters: the owner draws it on a plan, names the place, and says how long one may stop."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask_login import current_user
+from ulid import ULID
 
+from kiosk.domain.picture import PictureGet
 from kiosk.domain.placeholders import PLACEHOLDERS
 from kiosk.domain.venue import Zones
 from kiosk.domain.words import Words
@@ -13,6 +16,8 @@ from kiosk.messages.codec import decode, encode
 from kiosk.messages.topics import ZONES
 from web_console.house import house, reader
 from web_console.store.configuration import ConfigurationError
+from web_console.street_picture import kept, standing
+from web_console.taps import TapError, camera_trouble, cannot_reach
 from web_console.who import owner_required, the_store
 from web_console.zone_form import MAX_PLACE_CHARS, MAX_ZONES, mistakes_of_zones, named
 
@@ -20,6 +25,7 @@ zones = Blueprint("zones", __name__, url_prefix="/zones")
 
 PLAN = "PLAN"
 """Under this name `app.config` may hold a function that gives a JPEG of the street without vehicles and people."""
+_GET_LIFE = timedelta(seconds=30)
 _TOO_LATE = Words(
     fr="Quelqu'un a changé les zones entre-temps : rechargez la page et recommencez.",
     en="Somebody has changed the zones meanwhile: load the page again and start over.",
@@ -30,10 +36,10 @@ _TOO_LATE = Words(
 @owner_required
 def page() -> str:
     """The plan, and a list of zones beside it."""
-    kept = the_store().configuration.zones()
+    drawn = the_store().configuration.zones()
     return render_template(
         "zones/zones.html",
-        zones=encode(kept).decode(),
+        zones=encode(drawn).decode(),
         plan=current_app.config.get(PLAN) is not None,
         places=PLACEHOLDERS["place"].choices,
         max_place=MAX_PLACE_CHARS,
@@ -57,11 +63,11 @@ def save() -> tuple[dict[str, Any], int]:
         return replace(before, zones=wanted.zones)
 
     try:
-        kept = the_store().configuration.change(Zones, changed, by=current_user.name)
+        drawn = the_store().configuration.change(Zones, changed, by=current_user.name)
     except ConfigurationError as error:
         return {"words": error.words.in_language(reader())}, 409
-    house().live.publish(ZONES, kept)
-    return {"version": kept.version, "ids": [zone.id for zone in kept.zones]}, 200
+    house().live.publish(ZONES, drawn)
+    return {"version": drawn.version, "ids": [zone.id for zone in drawn.zones]}, 200
 
 
 @zones.get("/vehicles")
@@ -80,3 +86,40 @@ def plan() -> Response:
     if picture is None:
         abort(404)
     return Response(picture(), mimetype="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
+
+
+@zones.post("/street")
+@owner_required
+def show_street() -> tuple[dict[str, Any], int]:
+    """Opens the watcher's installation mode for 15 minutes, or asks for another picture while it is open."""
+    now = house().live.now()
+    asked = PictureGet(id=str(ULID()), by=current_user.name, issued_at=now, expires_at=now + _GET_LIFE)
+    try:
+        house().live.show_street(asked)
+    except TapError as error:
+        return {"words": error.words.in_language(reader())}, 409
+    return street(), 202
+
+
+@zones.get("/street")
+@owner_required
+def street() -> dict[str, Any]:
+    """Where the picture of the empty street stands, in words, and the number of the one that can be shown."""
+    live = house().live
+    now, picture = live.now(), live.picture
+    shown = kept(picture.street, now)
+    state, words = standing(shown, now)
+    if state in ("waiting", "late"):
+        words = cannot_reach(picture, "watcher") or camera_trouble(picture) or words
+    return {"state": state, "words": words.in_language(reader()), "number": shown.number if shown.jpeg else 0}
+
+
+@zones.get("/street.jpg")
+@owner_required
+def street_picture() -> Response:
+    """The picture of the empty street, for as long as the installation mode is open."""
+    live = house().live
+    shown = kept(live.picture.street, live.now())
+    if not shown.jpeg:
+        abort(404)
+    return Response(shown.jpeg, mimetype="image/jpeg", headers={"Cache-Control": "no-store"})

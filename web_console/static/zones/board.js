@@ -22,13 +22,14 @@ export class Board {
     new ResizeObserver(() => this.state && this.draw(this.state)).observe(svg);
   }
 
-  // A picture under the plan; the plan takes its proportions.
+  // A picture under the plan, or none; the plan takes its proportions.
   under(address, width, height) {
     this.height = Math.round((1600 * height) / width);
     this.svg.setAttribute("viewBox", `0 0 1600 ${this.height}`);
     const plan = this.svg.querySelector("#plan");
     plan.setAttribute("height", this.height);
-    plan.setAttribute("href", address);
+    if (address) plan.setAttribute("href", address);
+    else plan.removeAttribute("href");
     this.draw(this.state);
   }
 

@@ -3,6 +3,7 @@
 import { Board, make } from "./board.js";
 import { drawCards, showMistake } from "./cards.js";
 import { crossesItself } from "./shape.js";
+import { showStreet } from "./street.js";
 
 const root = document.getElementById("zones");
 const part = (id) => document.getElementById(id);
@@ -168,6 +169,7 @@ part("picture").addEventListener("change", async (event) => {
 addEventListener("beforeunload", (event) => JSON.stringify(zones) !== saved && event.preventDefault());
 
 redraw();
+showStreet(board);
 look();
 setInterval(look, LOOK_MS);
 root.dataset.ready = "yes";
