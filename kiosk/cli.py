@@ -28,13 +28,8 @@ _EXIT_CODES = """exit codes: 0 done, 1 failed, 2 wrong usage, 3 a file or text y
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; returns its exit code."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    parser = _parser(_first_word(arguments))
-    given = parser.parse_args(arguments)
-    logging.basicConfig(level=given.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
     try:
-        settings = read_settings(given.settings)
-        return int(given.run(given, settings))
+        return _run(sys.argv[1:] if arguments is None else arguments)
     except KioskError as error:
         print(f"kiosk: {error}", file=sys.stderr)
         return error.exit_code
@@ -43,6 +38,12 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _run(arguments: list[str]) -> int:
+    given = _parser(_first_word(arguments)).parse_args(arguments)
+    logging.basicConfig(level=given.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    return int(given.run(given, read_settings(given.settings)))
 
 
 def _first_word(arguments: list[str]) -> str | None:

@@ -73,5 +73,7 @@ class VideoShow:
             size = (canvas.shape[1], canvas.shape[0])
             self._writer = cv2.VideoWriter(str(self._path), cv2.VideoWriter.fourcc(*"mp4v"), _FPS, size)
             if not self._writer.isOpened():
-                raise InputError(f"The video {self._path} cannot be written: give a path that ends in .mp4.")
+                raise InputError(
+                    f"The video {self._path} cannot be written: give a path that ends in .mp4 in a folder that exists."
+                )
         self._writer.write(canvas)

@@ -1,5 +1,6 @@
 """The command line: every command explains itself, mistakes are one sentence, exit codes mean something."""
 
+import io
 import os
 import subprocess
 import sys
@@ -43,6 +44,24 @@ def test_wrong_usage_is_exit_code_2(arguments: list[str], capsys: pytest.Capture
         main(arguments)
     assert end.value.code == 2
     assert "usage: kiosk" in capsys.readouterr().err
+
+
+class _Interrupted(io.StringIO):
+    def write(self, text: str) -> int:
+        raise KeyboardInterrupt
+
+
+def test_ctrl_c_before_anything_runs_leaves_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", _Interrupted())
+    assert main(["--version"]) == 130
+
+
+@pytest.mark.parametrize("seconds", ["abc", "-1", "0", "nan", "inf"])
+def test_a_dwell_that_is_no_length_of_time_is_named(seconds: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["replay", "street.mp4", "--zones", "zones.json", f"--dwell-s={seconds}"])
+    assert end.value.code == 2
+    assert f"'{seconds}' is not a number above 0" in capsys.readouterr().err
 
 
 def test_a_missing_settings_file_is_one_sentence_and_exit_code_3(tmp_path: Path) -> None:
