@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kiosk.adapters.camera import open_camera
+from kiosk.adapters.camera import open_camera, source_shown
 from kiosk.adapters.detection import open_detector
 from kiosk.messages.status import PartHealth
 from kiosk.models import is_installed, model_file
@@ -15,15 +15,16 @@ from kiosk.settings import Settings
 
 def check_camera(settings: Settings) -> Sequence[PartHealth]:
     """Opens the source and waits for one picture, which goes no further than its size."""
+    source = source_shown(settings.camera.source)  # an address may hold the camera's password
     camera = open_camera(settings.camera)
     try:
         frame = camera.read()
     finally:
         camera.close()
     if frame is None:
-        return (PartHealth(part="camera", state="failed", code="camera-ended", detail=settings.camera.source),)
+        return (PartHealth(part="camera", state="failed", code="camera-ended", detail=source),)
     height_px, width_px = frame.pixels.shape[:2]
-    return (PartHealth(part="camera", state="ok", detail=f"{settings.camera.source}, {width_px}x{height_px}"),)
+    return (PartHealth(part="camera", state="ok", detail=f"{source}, {width_px}x{height_px}"),)
 
 
 def check_model(settings: Settings) -> Sequence[PartHealth]:

@@ -11,9 +11,10 @@ import pytest
 from kiosk.adapters.camera import is_recording, open_camera
 from kiosk.adapters.camera.capture import StreamCapture
 from kiosk.adapters.camera.newest import NewestFrame
+from kiosk.checks.watching import check_camera
 from kiosk.errors import CameraError
 from kiosk.ports import Frame, Pixels
-from kiosk.settings import CameraSettings
+from kiosk.settings import CameraSettings, Settings
 
 
 def frames_of(settings: CameraSettings, *, at_most: int = 3, source_fps: float | None = None) -> list[Frame]:
@@ -159,6 +160,12 @@ def test_a_refused_address_is_named_without_its_password(http_camera: Any, capfd
     assert "gives no pictures: check the address" in str(raised.value)
     assert "secret" not in str(raised.value)
     assert capfd.readouterr() == ("", "")
+
+
+def test_the_doctor_names_a_camera_without_its_password(http_camera: Any) -> None:
+    (found,) = check_camera(Settings(camera=CameraSettings(source=http_camera.url)))
+    assert found.state == "ok"
+    assert "127.0.0.1" in found.detail and "secret" not in found.detail
 
 
 def test_a_stalled_stream_is_an_error_after_its_limit(http_camera: Any) -> None:
