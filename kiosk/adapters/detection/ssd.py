@@ -2,7 +2,11 @@
 
 import logging
 import math
-from collections.abc import Sequence
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +43,9 @@ class SsdDetector:
             from ai_edge_litert.interpreter import Interpreter
 
             logging.getLogger("ai_edge_litert").setLevel(logging.ERROR)
-            self._model: Any = Interpreter(model_content=model.read_bytes(), num_threads=threads)
-            self._model.allocate_tensors()
+            with _without_remarks():
+                self._model: Any = Interpreter(model_content=model.read_bytes(), num_threads=threads)
+                self._model.allocate_tensors()
             self._input = self._model.get_input_details()[0]["index"]
             outputs = {tuple(one["shape"]): one["index"] for one in self._model.get_output_details()}
             self._boxes, self._scores = outputs[1, 1917, 4], outputs[1, 1917, 24]
@@ -69,6 +74,24 @@ class SsdDetector:
             ),
             *(_detection(boxes[i], scores[i, 0], "person") for i in people),
         ]
+
+
+@contextmanager
+def _without_remarks() -> Iterator[None]:
+    """LiteRT tells standard error how it is built, and no setting stops it: its lines "INFO: ..." are left out."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with tempfile.TemporaryFile() as said:
+        os.dup2(said.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+            said.seek(0)
+            for line in said:
+                if not line.startswith(b"INFO: "):
+                    os.write(2, line)
 
 
 def prepared(pixels: Pixels) -> Floats:

@@ -8,7 +8,9 @@ import pytest
 from kiosk.adapters.detection import SsdDetector, open_detector
 from kiosk.adapters.detection.ssd import anchors, decoded, prepared
 from kiosk.errors import DetectionError
-from kiosk.settings import DetectionSettings
+from kiosk.models import model_file
+from kiosk.ports import Frame
+from kiosk.settings import DetectionSettings, Settings
 
 
 def test_the_anchors_are_those_of_the_model() -> None:
@@ -39,6 +41,11 @@ def test_the_input_is_red_first_from_minus_one_to_one() -> None:
 def test_a_model_that_is_not_there_is_named_with_its_cure(tmp_path: Path) -> None:
     with pytest.raises(DetectionError, match="run `kiosk models install`"):
         open_detector(DetectionSettings(), tmp_path / "none.tflite")
+
+
+def test_opening_the_model_says_nothing_to_whoever_runs_a_command(capfd: pytest.CaptureFixture[str]) -> None:
+    SsdDetector(model_file(Settings())).detect(Frame(t_s=0.0, pixels=np.zeros((300, 300, 3), np.uint8)))
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_file_that_is_not_the_model_is_refused_in_words(tmp_path: Path) -> None:
