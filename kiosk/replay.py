@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 from kiosk.domain.clock import Now
@@ -101,7 +102,7 @@ class Replay:
             if self.show is not None:
                 self.show.draw(frame, looked, self._incidents)
         self.summary.wall_s, self.summary.cpu_s = time.monotonic() - started_s, _cpu_s() - cpu_s
-        self.summary.peak_rss_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        self.summary.peak_rss_mb = _peak_rss_mb()
 
     def _analysed(self, looked: FrameLooked) -> Iterator[Told]:
         self.summary.frames_analysed += 1
@@ -126,6 +127,13 @@ def numbered_ids() -> Callable[[], str]:
     """Ids that are the same in every run: a replay can be compared with another."""
     count = iter(range(1, 10**9))
     return lambda: f"{next(count):026d}"
+
+
+def _peak_rss_mb() -> float:
+    """Not getrusage's figure: a process keeps in it how large the one was that started it."""
+    status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(kilobytes) / 1024
 
 
 def _cpu_s() -> float:
