@@ -82,7 +82,7 @@ class AnnouncerShell:
                 self._status.tell()
                 return self._core.handle(e.BrokerReached(), now)
             case BusLost():
-                _log.warning("the broker is away: %s", event.reason)
+                _log.warning("%s", event.reason)
                 notify_systemd(f"STATUS={event.reason}")
                 return ()
             case WorkerFailed():

@@ -105,7 +105,7 @@ class WatcherShell:
     def _broker(self, event: BusConnected | BusLost) -> None:
         if isinstance(event, BusLost):
             code = "broker-refused" if event.refused else "broker-away"
-            _log.warning("the broker is away: %s", event.reason)
+            _log.warning("%s", event.reason)
             notify_systemd(f"STATUS={event.reason}")
             self._status.report(PartHealth(part="broker", state="failed", code=code, detail=event.reason))
             return

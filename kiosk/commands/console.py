@@ -8,14 +8,14 @@ import argparse
 import logging
 import threading
 from contextlib import ExitStack
-from functools import cache
+from functools import cache, partial
 
 from kiosk.adapters.bus import open_bus
 from kiosk.adapters.speech import open_speech
 from kiosk.empty_street import empty_street_jpeg
 from kiosk.errors import SpeechError
 from kiosk.frugal import give_memory_back
-from kiosk.ports import SpeechEngine
+from kiosk.ports import BusEvent, BusLost, SpeechEngine
 from kiosk.runtime import notify_systemd, stopping_on_signals
 from kiosk.settings import Settings
 from kiosk.street_view import StreetView
@@ -50,7 +50,9 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
         store = open_store(settings.state_folder)
         stack.callback(store.close)
         live = Live(record=store.history.record)
-        bus = open_bus(settings, client="console", subscriptions=SUBSCRIPTIONS, will=live.will, put=live.put)
+        bus = open_bus(
+            settings, client="console", subscriptions=SUBSCRIPTIONS, will=live.will, put=partial(_hear, live)
+        )
         app = create_app(settings, store, live, _voice(settings, stack))
         if settings.camera.source == "simulated":
             app.config[PLAN] = cache(empty_street_jpeg)
@@ -68,6 +70,13 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
             alive=lambda: _still_alive(live), leaving=live.close,
         )  # fmt: skip
     return 0
+
+
+def _hear(live: Live, event: BusEvent) -> None:
+    """What goes wrong with the broker is said in the journal too, not only on the desk."""
+    if isinstance(event, BusLost):
+        _log.warning("%s", event.reason)
+    live.put(event)
 
 
 def _still_alive(live: Live) -> None:

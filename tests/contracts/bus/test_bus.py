@@ -203,6 +203,7 @@ def test_a_wrong_password_is_a_refusal_and_never_a_connection(network_world: Any
     lost = announcer.expect(BusLost)
     assert lost.refused
     assert "refuses user 'announcer'" in lost.reason
+    assert "check bus.user and bus.password_file" in lost.reason
     announcer.bus.close(wait_s=0.2)
     assert announcer._inbox.empty(), "a refused client was told something else afterwards"
 

@@ -6,6 +6,7 @@ import queue
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,26 @@ def test_a_killed_broker_still_has_the_configuration_it_saved_before(mosquitto_w
     mosquitto.kill()
     mosquitto.start()
     assert mosquitto_world.open("console", [SPEAKING]).heard() == ("speaking", b"off", True)
+
+
+def test_a_message_right_after_another_does_not_wait_for_the_network(mosquitto_world: Any) -> None:
+    tester = mosquitto_world.open("tester")
+    tester.expect(BusConnected)
+    assert tester.bus._client.socket().getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_a_service_whose_broker_is_away_ends_within_its_limit() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as s:
+        port = int(s.getsockname()[1])
+    settings = Settings(bus=BusSettings(port=port))
+    lost: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    bus = open_bus(settings, client="watcher", subscriptions=(), will=None, put=lost.put)
+    bus.start()
+    assert isinstance(lost.get(timeout=8.0), BusLost)
+    bus.publish(Outgoing(topic="watcher/status", payload=b"stopped", retain=True))
+    started_s = time.monotonic()
+    bus.close(wait_s=1.0)
+    assert time.monotonic() - started_s < 1.9, "the two waits of a close share one limit"
 
 
 def test_nobody_anonymous_is_let_in(mosquitto: Any) -> None:

@@ -36,6 +36,9 @@ def test_a_cancel_is_heard_within_200_ms(tablet: Any, announcer: Any, heard: Cal
     tablet.until_state(announcement, "cancelled")
     both_ways_s = 0.15  # over the broker and back, on a busy machine
     assert tablet.at_s[announcement, "cancelled"] - asked_at_s < 0.2 + both_ways_s
+    give_up_s = time.monotonic() + 15
+    while not heard() and time.monotonic() < give_up_s:
+        threading.Event().wait(0.05)  # on a busy machine the card's file is made later than that
     (stream,) = heard()
     heard_s = len(stream) / 22050
     assert heard_s < asked_at_s - tablet.at_s[announcement, "speaking"] + 0.1 + 0.2 + both_ways_s  # 0.1 s of lead-in
