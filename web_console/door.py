@@ -1,6 +1,7 @@
 """The console's port, and the web server behind it."""
 
 import errno
+import logging
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -51,6 +52,7 @@ def serve(
     leaving: Callable[[], None],
 ) -> None:
     """Answers requests until `stop` is set; calls `alive` about twice a second, and `leaving` so that streams end."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every request that waits a moment
     channels: dict[int, object] = {}
     server = create_server(
         app,

@@ -8,6 +8,7 @@ import { ears, listen } from "./ears.js";
 import { watchStreet } from "./street.js";
 
 const desk = document.getElementById("desk");
+const AGAIN_MS = 1500;
 const taps = new Map(); // card and its reminder -> id of the tap, until an answer came: the same tap is sent once
 
 function cardTap(card) {
@@ -26,7 +27,9 @@ async function announceCard(button, card, answer) {
   if (!late) taps.delete(key);
   if (ok) mine.add(tap.id);
   answer.textContent = ok ? "" : words;
-  button.disabled = ok;
+  // Announced, the card is drawn anew; refused at once (quiet hours), it may look as before and must take the next tap.
+  if (ok) setTimeout(() => (button.disabled = document.body.classList.contains("is-offline")), AGAIN_MS);
+  else button.disabled = false;
 }
 
 async function order(button, answer, url, body) {
