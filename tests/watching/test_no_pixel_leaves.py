@@ -3,13 +3,17 @@
 A real watcher looks at real pictures that carry a poison (loud noise along the road) until a car was noticed and has
 left. Everything that came out of its process is then searched: every message, every file, every log line, every
 connection. Last, the kernel's own count of written bytes is far below the size of a single picture.
+
+The one exception is the installation mode: a second watcher is asked for the empty street by an owner, and one JPEG of
+at most 1 MiB leaves, on `camera/picture` and nowhere else. (That the mode closes itself: test_watcher_shell.py.)
 """
 
 import base64
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +22,8 @@ import msgspec
 import numpy as np
 import pytest
 
+from kiosk.domain.picture import PictureGet
+from kiosk.messages.topics import PICTURE, PICTURE_GET
 from kiosk.ports import MessageArrived, Pixels
 from kiosk.street import Street
 
@@ -38,17 +44,27 @@ def poison() -> Pixels:
 
 @pytest.fixture
 def poisoned_folder(tmp_path: Path, poison: Pixels) -> Path:
-    """9 s of the street without loss (PNG), with the poison in every picture: a car stands, and leaves."""
-    folder = tmp_path / "poisoned"
+    """9 s of the street: a car stands, and leaves."""
+    return _poisoned(tmp_path / "poisoned", poison, pictures=45, period_s=0.2)
+
+
+@pytest.fixture
+def long_poisoned_folder(tmp_path: Path, poison: Pixels) -> Path:
+    """45 s of the street: more than a slow machine needs for a picture."""
+    return _poisoned(tmp_path / "poisoned", poison, pictures=100, period_s=0.45)
+
+
+def _poisoned(folder: Path, poison: Pixels, *, pictures: int, period_s: float) -> Path:
+    """The street without loss (PNG), with the poison in every picture."""
     folder.mkdir()
     street = Street(seed=1)
     stop = next(s for s in street.stops(600.0) if s.zone == "entrance" and s.until_s - s.from_s < 9.0)
     rows = ["file,seconds"]
-    for number in range(45):
-        picture = street.picture(stop.until_s - 7.0 + number / 5)
+    for number in range(pictures):
+        picture = street.picture(stop.until_s - 7.0 + number * period_s)
         picture[400 : 400 + POISON_ROWS] = poison
         cv2.imwrite(str(folder / f"{number:03}.png"), picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])
-        rows.append(f"{number:03}.png,{number / 5}")
+        rows.append(f"{number:03}.png,{number * period_s}")
     (folder / "times.csv").write_text("\n".join(rows), encoding="utf-8")
     return folder
 
@@ -61,14 +77,41 @@ def test_no_pixel_leaves_the_watcher(ear: Any, start_watcher: Any, poisoned_fold
     assert watcher.stop() == 0
     ear.wait_for(lambda message: b'"state":"stopped"' in message.payload)
 
-    for message in ear.heard:
+    _assert_nothing_leaked(watcher, ear.heard, poison)
+    assert written_bytes < poisoned_folder.joinpath("000.png").stat().st_size / 2
+
+
+def test_in_installation_mode_one_jpeg_leaves_on_its_topic_and_nowhere_else(
+    ear: Any, start_watcher: Any, long_poisoned_folder: Path, poison: Pixels
+) -> None:
+    watcher = start_watcher(str(long_poisoned_folder))
+    ear.wait_for(lambda message: b'"part":"camera","state":"ok"' in message.payload)
+    now = datetime.now(UTC)
+    get = PictureGet(id="01JD", by="Odile", issued_at=now, expires_at=now + timedelta(minutes=1))
+    ear.say(PICTURE_GET.pattern, get)
+    jpeg = ear.wait_for(lambda message: message.topic == PICTURE.pattern)
+    written_bytes = _bytes_written(watcher.process.pid)
+    assert watcher.stop() == 0
+    ear.wait_for(lambda message: b'"state":"stopped"' in message.payload)
+
+    assert not jpeg.retained
+    assert jpeg.payload.startswith(b"\xff\xd8\xff") and len(jpeg.payload) <= 1024 * 1024
+    shown = cv2.imdecode(np.frombuffer(jpeg.payload, np.uint8), cv2.IMREAD_COLOR)
+    assert shown is not None and shown.shape == (540, 960, 3)
+    assert [message.topic for message in ear.heard].count(PICTURE.pattern) == 1
+    _assert_nothing_leaked(watcher, [m for m in ear.heard if m.topic != PICTURE.pattern], poison)
+    assert written_bytes - len(jpeg.payload) < long_poisoned_folder.joinpath("000.png").stat().st_size / 2
+
+
+def _assert_nothing_leaked(watcher: Any, heard: Iterable[MessageArrived], poison: Pixels) -> None:
+    """Messages, log, files and connections hold no picture."""
+    for message in heard:
         _assert_only_words_and_numbers(message)
         _assert_no_picture_in(message.payload, poison, f"a message on {message.topic}")
     log = watcher.log_file.read_bytes()
     _assert_no_picture_in(log, poison, "the log")
     assert max((len(line) for line in log.splitlines()), default=0) < 2000
     _assert_only_state_is_written(watcher, poison)
-    assert written_bytes < poisoned_folder.joinpath("000.png").stat().st_size / 2
 
 
 def _assert_only_words_and_numbers(message: MessageArrived) -> None:

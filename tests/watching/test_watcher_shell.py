@@ -1,18 +1,20 @@
 """What the watcher makes the broker keep, and what it says of itself, without a camera and without a network."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from kiosk.adapters.bus.memory import MemoryBus, broker_named
 from kiosk.adapters.copies import FileCopies
 from kiosk.adapters.detection import MotionDetector
-from kiosk.domain.clock import Now
+from kiosk.domain.clock import Now, Tick
 from kiosk.domain.detections import FrameLooked
 from kiosk.domain.incidents import Incident
+from kiosk.domain.picture import OPEN_S, PictureGet
 from kiosk.domain.venue import Zones
 from kiosk.domain.watch_core import ForgetIncident, PublishIncident
 from kiosk.domain.words import Words
@@ -21,7 +23,7 @@ from kiosk.eye import Eye
 from kiosk.messages.codec import decode, encode
 from kiosk.messages.status import Status
 from kiosk.messages.topics import WATCHER_STATUS
-from kiosk.ports import BusConnected, BusLost, MessageArrived
+from kiosk.ports import BusConnected, BusLost, Frame, MessageArrived
 from kiosk.service_status import ServiceStatus
 from kiosk.sight import CameraEnded, CameraLost, CameraSeen
 from kiosk.watcher_shell import WatcherShell
@@ -29,6 +31,7 @@ from kiosk.workers import WorkerFailed
 
 UTC_NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 NOW = Now(mono_s=100.0, utc=UTC_NOW)
+PICTURE = np.random.default_rng(1).integers(0, 256, (90, 160, 3), np.uint8)
 
 
 class World:
@@ -43,11 +46,27 @@ class World:
         listener.start()
         self.copies = FileCopies(folder)
         status = ServiceStatus(WATCHER_STATUS, self.own.publish)
-        self.shell = WatcherShell(zones, Eye(zones, MotionDetector(), print), self.own, status, self.copies)
+        self.eye = Eye(zones, MotionDetector(), self.do)
+        self.shell = WatcherShell(zones, self.eye, self.own, status, self.copies)
+        self.passed_s, self._t_s = 0.0, 0.0
 
     def do(self, event: object) -> None:
-        for effect in self.shell.handle(event, NOW):
+        now = Now(mono_s=NOW.mono_s + self.passed_s, utc=UTC_NOW + timedelta(seconds=self.passed_s))
+        for effect in self.shell.handle(event, now):
             self.shell.perform(effect)
+
+    def watch_s(self, seconds: int) -> None:
+        """The street goes on, and its camera is looked at twice a second."""
+        for _ in range(seconds * 2):
+            self.passed_s, self._t_s = self.passed_s + 0.5, self._t_s + 0.5
+            self.do(self.eye.look(Frame(t_s=self._t_s, pixels=PICTURE)))
+            self.do(Tick())
+
+    def ask(self, id: str) -> None:
+        """An owner presses "Show the empty street"."""
+        now = UTC_NOW + timedelta(seconds=self.passed_s)
+        get = PictureGet(id=id, by="Odile", issued_at=now, expires_at=now + timedelta(seconds=30))
+        self.do(arrived("camera/picture/get", encode(get)))
 
     def status(self) -> Status:
         topic = WATCHER_STATUS.pattern
@@ -137,3 +156,55 @@ def test_a_part_that_dies_ends_the_service_with_a_sentence(world: World) -> None
 def test_the_last_word_is_stopped_or_lost(world: World, clean: bool, state: str) -> None:
     world.shell.stop(clean=clean)
     assert world.status().state == state
+
+
+def test_a_picture_leaves_only_when_an_owner_asked_and_only_one(world: World) -> None:
+    world.watch_s(60)
+    assert world.said("camera/picture") == []
+    world.ask("01JD")
+    world.watch_s(120)
+    (jpeg,) = world.said("camera/picture")
+    assert jpeg.startswith(b"\xff\xd8\xff") and len(jpeg) <= 1024 * 1024
+    retained = [e for e in world.heard if isinstance(e, MessageArrived) and e.topic == "camera/picture" and e.retained]
+    assert retained == []
+
+
+def test_within_fifteen_minutes_each_wish_is_answered_and_afterwards_there_is_none(world: World) -> None:
+    for number in range(3):
+        world.ask(f"01J{number}")
+        world.watch_s(120)
+    assert len(world.said("camera/picture")) == 3
+    world.passed_s = OPEN_S - 1.0
+    world.ask("01J9")
+    world.watch_s(300)
+    assert len(world.said("camera/picture")) == 3, "the mode did not close itself"
+    world.ask("01JA")
+    world.watch_s(60)
+    assert len(world.said("camera/picture")) == 4, "the owner could not open it again"
+
+
+def test_the_same_wish_again_and_one_that_expired_get_no_picture(world: World) -> None:
+    world.ask("01JD")
+    world.watch_s(120)
+    world.ask("01JD")
+    late = PictureGet(id="01JE", by="Odile", issued_at=UTC_NOW, expires_at=UTC_NOW + timedelta(seconds=30))
+    world.do(arrived("camera/picture/get", encode(late)))
+    world.watch_s(120)
+    assert len(world.said("camera/picture")) == 1
+
+
+def test_a_retained_wish_that_a_watcher_finds_at_its_start_opens_nothing(world: World) -> None:
+    get = PictureGet(id="01JD", by="Odile", issued_at=UTC_NOW, expires_at=UTC_NOW + timedelta(days=9))
+    world.do(arrived("camera/picture/get", encode(get), retained=True))
+    world.watch_s(60)
+    assert world.said("camera/picture") == []
+    assert world.status().counts["messages_refused"] == 1
+
+
+def test_a_lost_broker_closes_the_mode(world: World) -> None:
+    world.ask("01JD")
+    world.watch_s(5)
+    world.do(BusLost(reason="the cable is out"))
+    world.do(BusConnected())
+    world.watch_s(60)
+    assert world.said("camera/picture") == []

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.incidents import Decision
+from kiosk.domain.picture import PictureGet
 from kiosk.domain.requests import Announcement
 from kiosk.domain.venue import Zones
 from kiosk.domain.words import Words
@@ -79,8 +80,35 @@ def test_zones_are_checked_before_they_are_watched(zones: Zones) -> None:
         wire.meaning(message("zones", Zones(zones=(crossing,))), NOW)
 
 
+GET = PictureGet(id="01JG", by="Odile", issued_at=NOW, expires_at=NOW + timedelta(seconds=30))
+
+
+def test_a_wish_for_the_picture_is_heard_once_and_in_time() -> None:
+    wire = WatcherWire()
+    assert wire.meaning(message("camera/picture/get", GET), NOW) == GET
+    assert wire.meaning(message("camera/picture/get", GET), NOW) is None
+    late = replace(GET, id="01JH")
+    assert wire.meaning(message("camera/picture/get", late), NOW + timedelta(seconds=31)) is None
+
+
+def test_a_retained_or_empty_wish_for_the_picture_is_refused() -> None:
+    with pytest.raises(InputError, match="send it without retain"):
+        WatcherWire().meaning(message("camera/picture/get", GET, retained=True), NOW)
+    with pytest.raises(InputError, match="not a PictureGet"):
+        WatcherWire().meaning(message("camera/picture/get", b""), NOW)
+
+
 TOPICS = st.sampled_from(
-    ["zones", "incidents/x", "incidents/x/decide", "announcements/x", "incidents//decide", "announcements/", ""]
+    [
+        "camera/picture/get",
+        "zones",
+        "incidents/x",
+        "incidents/x/decide",
+        "announcements/x",
+        "incidents//decide",
+        "announcements/",
+        "",
+    ]
 )
 
 
