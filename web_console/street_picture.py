@@ -15,6 +15,7 @@ _SOON = Words(
     fr="L'image se prépare : encore {n} s environ. Les passants et les véhicules qui roulent en sont effacés.",
     en="The picture is being made: about {n} s more. People and moving vehicles are taken out of it.",
 )
+_ALMOST = Words(fr="L'image se prépare : encore un instant.", en="The picture is being made: in a moment.")
 _LATE = Words(
     fr="Aucune image n'est arrivée : vérifiez que la caméra voit la rue, puis redemandez-la.",
     en="No picture has come: check that the camera sees the street, then ask again.",
@@ -84,7 +85,8 @@ def standing(street: EmptyStreet, at: datetime) -> tuple[State, Words]:
         return "shown", _with(_SHOWN, -((at - _closes_at(street.opened_at)) // timedelta(minutes=1)))
     if at > street.due_at + _LATE_AFTER:
         return "late", _LATE
-    return "waiting", _with(_SOON, max(1, -((at - street.due_at) // timedelta(seconds=1))))
+    left_s = -((at - street.due_at) // timedelta(seconds=1))
+    return "waiting", _with(_SOON, left_s) if left_s > 0 else _ALMOST
 
 
 def _closes_at(opened_at: datetime) -> datetime:

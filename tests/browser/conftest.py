@@ -197,11 +197,13 @@ class Office:
         )
         self._browser, self._stop = browser, threading.Event()
         self._contexts: list[BrowserContext] = []
+        self.later = timedelta()
+        """How far the console's clock is ahead."""
         self.store = open_store(folder)
         if furnished:
             self.store.people.add(name="Hélène", role="owner", secret="cheval agrafe pile juste")
             self.store.people.add(name="Jean-Baptiste de La Rochefoucauld", role="staff", secret="4714")
-        self.live = Live(record=self.store.history.record)
+        self.live = Live(record=self.store.history.record, utc=lambda: datetime.now(UTC) + self.later)
         self._voice = open_speech(self.settings.speech)
         self.app = create_app(self.settings, self.store, self.live, self._voice)
         bus = open_bus(self.settings, client="console", subscriptions=SUBSCRIPTIONS, will=None, put=self.live.put)

@@ -1,13 +1,22 @@
 """An owner draws zones with a finger, a mouse or the keyboard."""
 
 import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from kiosk.adapters.bus import open_bus
+from kiosk.domain.picture import OPEN_S
 from kiosk.domain.venue import Zone, Zones
 from kiosk.domain.words import Words
+from kiosk.empty_street import empty_street_jpeg
+from kiosk.messages.codec import encode
+from kiosk.messages.status import Status
+from kiosk.messages.topics import PICTURE, PICTURE_GET, WATCHER_STATUS
+from kiosk.ports import BusEvent, MessageArrived, Outgoing
 
 SQUARE = ((0.2, 0.5), (0.6, 0.5), (0.6, 0.9), (0.2, 0.9))
 KEPT = Zone(id="entree", place=Words(fr="devant l'entrée"), polygon=SQUARE, dwell_s=60.0)
@@ -161,3 +170,45 @@ def test_a_picture_to_draw_over_stays_on_the_tablet(office: Any) -> None:
     expect(page.locator("#board")).to_have_attribute("viewBox", "0 0 1600 1200")
     assert sent == []
     assert office.complaints == []
+
+
+@pytest.fixture
+def watcher_that_answers(office: Any) -> Iterator[None]:
+    """Sends a picture of the empty street to whoever asks for one."""
+
+    def answer(event: BusEvent) -> None:
+        if isinstance(event, MessageArrived):
+            bus.publish(Outgoing(topic=PICTURE.pattern, payload=jpeg))
+
+    jpeg = empty_street_jpeg()
+    bus = open_bus(office.settings, client="watcher", subscriptions=(PICTURE_GET,), will=None, put=answer)
+    bus.start()
+    online = Status(state="online", since=datetime.now(UTC), version="1")
+    bus.publish(Outgoing(topic=WATCHER_STATUS.pattern, payload=encode(online), retain=True))
+    yield
+    bus.close()
+
+
+def test_the_empty_street_is_shown_under_the_zones_for_fifteen_minutes(office: Any, watcher_that_answers: None) -> None:
+    page = _open(office, KEPT)
+    words = page.locator("#street-words")
+    expect(words).to_contain_text("La vue de la caméra, sans passants")
+    page.get_by_role("button", name="Montrer la rue vide").click()
+    expect(page.locator("#plan")).to_have_attribute("href", re.compile("^blob:"))
+    expect(page.locator("#board")).to_have_attribute("viewBox", "0 0 1600 900")
+    expect(words).to_contain_text("L'image disparaît dans 15 min et n'est pas enregistrée")
+    office.later = timedelta(seconds=OPEN_S)
+    expect(page.locator("#plan")).not_to_have_attribute("href", re.compile(".*"))
+    expect(words).to_contain_text("La vue de la caméra, sans passants")
+    expect(page.get_by_role("button", name="Montrer la rue vide")).to_be_enabled()
+    assert office.complaints == []
+
+
+def test_without_a_watcher_the_page_says_why_there_is_no_street(office: Any) -> None:
+    page = _open(office, KEPT)
+    office.later = timedelta(seconds=5)  # until then the console may be still connecting
+    while not office.live.picture.settled:
+        office.live.wait_for_news(office.live.picture.version, 5.0)
+    page.get_by_role("button", name="Montrer la rue vide").click()
+    expect(page.locator("#street-words")).to_contain_text("Le guetteur (caméra) ne répond pas")
+    expect(page.get_by_role("button", name="Montrer la rue vide")).to_be_enabled()

@@ -127,7 +127,9 @@ def test_without_a_camera_the_page_says_so_while_one_waits(venue: Any, live: Liv
 
 def test_a_picture_that_does_not_come_is_called_late(venue: Any, live: Live, owner: Any) -> None:
     owner.post("/zones/street", {})
-    venue.clock.pass_s(GATHER_S + 61)
+    venue.clock.pass_s(GATHER_S + 1)
+    assert "encore un instant" in owner.client.get("/zones/street").json["words"]
+    venue.clock.pass_s(60)
     told = owner.client.get("/zones/street").json
     assert told["state"] == "late"
     assert told["words"].startswith("Aucune image n'est arrivée")
