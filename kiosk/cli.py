@@ -36,14 +36,29 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         return 0
+    except OSError as error:  # what no part turned into its own words: most often a full disk behind `> file`
+        print(f"kiosk: {_cause(error)}: free some space, or check who may write there.", file=sys.stderr)
+        _print_no_more()
+        return 1
+
+
+def _cause(error: OSError) -> str:
+    return f"{error.filename or 'The output'} cannot be used ({error.strerror or error})"
+
+
+def _print_no_more() -> None:
+    """Else the interpreter tries once more to write what is left when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: list[str]) -> int:
     given = _parser(_first_word(arguments)).parse_args(arguments)
     logging.basicConfig(level=given.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
-    return int(given.run(given, read_settings(given.settings)))
+    exit_code = int(given.run(given, read_settings(given.settings)))
+    sys.stdout.flush()
+    return exit_code
 
 
 def _first_word(arguments: list[str]) -> str | None:

@@ -85,6 +85,17 @@ def test_the_version_is_told() -> None:
     assert (done.returncode, done.stdout.split()[0]) == (0, "kiosk")
 
 
+@pytest.mark.parametrize("arguments", [("say", "--list"), ("models", "list", "--json")])
+def test_an_output_that_is_full_is_one_sentence(arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kiosk", *arguments], stdout=full, stderr=subprocess.PIPE, text=True, timeout=30
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("kiosk: The output cannot be used (No space left on device): free some space")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_a_reader_that_went_away_is_no_error() -> None:
     shell = f'"{sys.executable}" -m kiosk --help | head -1; exit "${{PIPESTATUS[0]}}"'
     done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, timeout=30)

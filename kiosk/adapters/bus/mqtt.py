@@ -82,7 +82,8 @@ class MqttBus:
         with self._state:
             if self._closing:
                 return
-            self._state.wait_for(lambda: self._online or not self._unsent, wait_s)
+            refused = isinstance(self._told, BusLost) and self._told.refused  # it will not let us in meanwhile
+            self._state.wait_for(lambda: self._online or not self._unsent or refused, wait_s)
             self._closing = True
         if self._last_sent is not None:
             try:
@@ -149,7 +150,9 @@ class MqttBus:
     def _on_connect_fail(self, _c: Client, _u: Any) -> None:
         error = sys.exc_info()[1]  # paho calls this while it handles the error, and passes no reason
         words = getattr(error, "strerror", None) or str(error)
-        self._tell(BusLost(reason=f"{self._broker} cannot be reached: {words}"))
+        self._tell(
+            BusLost(reason=f"{self._broker} cannot be reached ({words}): check that it runs, bus.host and bus.port")
+        )
 
     def _on_disconnect(self, _c: Client, _u: Any, _f: DisconnectFlags, _r: ReasonCode, _p: Any) -> None:
         with self._state:
