@@ -15,6 +15,9 @@ from kiosk.settings import Settings
 
 USUAL_PLACE = Path("/etc/kiosk/kiosk.toml")
 
+_TOML_INTEGERS = 2**63
+"""Larger ones are not TOML, but Python reads them."""
+
 T = TypeVar("T")
 
 
@@ -31,7 +34,7 @@ def read_settings(path: Path | None = None) -> Settings:
         table = tomllib.loads(chosen.read_text(encoding="utf-8"))
     except OSError as error:
         raise SettingsError(f"The settings file {chosen} cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # also what is no UTF-8, and a number of 5000 digits
         raise SettingsError(f"The settings file {chosen} is not TOML: {error}.") from error
     mistakes: list[str] = []
     settings = _section(Settings, table, "", mistakes)
@@ -103,9 +106,9 @@ def _value(form: Any, given: Any, default: Any, name: str, mistakes: list[str]) 
             return given
         mistakes.append(f"'{name}' is {given!r}; it can be {', '.join(get_args(form))}.")
         return default
-    if form is Path and isinstance(given, str):
+    if form is Path and isinstance(given, str) and "\0" not in given:
         return Path(given).expanduser()
-    if form is float and isinstance(given, int) and not isinstance(given, bool):
+    if form is float and isinstance(given, int) and not isinstance(given, bool) and abs(given) < _TOML_INTEGERS:
         return float(given)
     if isinstance(given, form) and not (form is int and isinstance(given, bool)):
         return given

@@ -72,6 +72,8 @@ def test_all_mistakes_are_told_at_once(file: Path) -> None:
         ('[venue]\nslug = "Chez Léa"\n', "'venue.slug' is 'Chez Léa'; it must be like [a-z0-9-]{1,40}."),
         ('[venue]\nslug = "a/#"\n', "'venue.slug' is 'a/#'; it must be like"),
         ("[sound]\ngain_db = 99\n", "'sound.gain_db' is 99.0; it must be between -60.0 and 30.0."),
+        (f"[sound]\ngain_db = 1{'0' * 400}\n", "it must be a number."),
+        ('state_folder = "a\\u0000b"\n', "it must be a path in quotes."),
         ("[sound]\ngain_db = nan\n", "'sound.gain_db' is nan; it must be between"),
         ("[bus]\nport = 0\n", "'bus.port' is 0; it must be between 1 and 65535."),
     ],
@@ -90,7 +92,9 @@ def test_a_missing_file_is_named(file: Path) -> None:
     assert _refusal(file) == f"The settings file {file} cannot be read: No such file or directory."
 
 
-@pytest.mark.parametrize("content", [b"bus = [", b"\xff\xfe", b"a = 1\na = 2\n"])
+@pytest.mark.parametrize(
+    "content", [b"bus = [", b"\xff\xfe", b"a = 1\na = 2\n", b"a = 1" + b"0" * 5000, b"a = " + b"[" * 5000]
+)
 def test_what_is_not_toml_is_one_line(file: Path, content: bytes) -> None:
     file.write_bytes(content)
     assert _refusal(file).startswith(f"The settings file {file} is not TOML: ")
