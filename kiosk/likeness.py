@@ -17,14 +17,17 @@ from kiosk.domain.geometry import Box
 SAME_SHARE = 0.6
 """From this share of same-looking parts on, it is the same view (see above: between 44 and 60 %)."""
 
+SETTLED_SHARE = 0.85
+"""A vehicle that rolls its last half metre still looks much the same: it stands since 14 of 16 parts look the same."""
 _LONGEST_PX = 320
 """A region is compared at this size at most: finer detail is noise, and a Pi has to do it five times a second."""
 _PARTS = 4
 """The box is cut into 4 x 4 parts: someone walking past hides few of them."""
 _PART_SAME = 0.6
 """Correlation (Pearson) of a part from which on it counts as the same."""
-_FLAT = 4.0
-"""Grey levels of deviation below which a part has no texture to compare: JPEG and sensor noise reach 2 to 3."""
+_FLAT, _FLAT_DARK, _BRIGHT = 4.0, 2.0, 100.0
+"""Grey levels of deviation below which a part has no texture to compare, in daylight (mean 100 and more) and in the
+dark, where contrasts shrink with the light: JPEG and sensor noise reach 2 to 3, less in dark pictures."""
 _SWAY = 0.03
 """Of the box: how far a camera on a shelf or a mast sways, searched around the box; more would follow a creeper."""
 _REFRESH_S = 10.0
@@ -114,7 +117,7 @@ class Memory:
         earliest: float | None = None
         for t_s, then in reversed(self._history):
             same = self._compare(look, then, box)
-            if same is None or same < SAME_SHARE:
+            if same is None or same < SETTLED_SHARE:
                 break
             earliest = t_s
         return earliest
@@ -141,6 +144,7 @@ class Memory:
 def same_share(a: Grey, b: Grey) -> float | None:
     """The share of 4 x 4 parts of two pictures of one shape that correlate; None when no part has texture."""
     height, width = a.shape
+    flat = max(_FLAT_DARK, _FLAT * min(1.0, float(a.mean()) / _BRIGHT))
     same, compared = 0, 0
     for i in range(_PARTS):
         rows = slice(height * i // _PARTS, height * (i + 1) // _PARTS)
@@ -150,9 +154,9 @@ def same_share(a: Grey, b: Grey) -> float | None:
             if p.size < 6:
                 continue
             dp, dq = float(p.std()), float(q.std())
-            if max(dp, dq) < _FLAT:
+            if max(dp, dq) < flat:
                 continue
             compared += 1
-            correlation = float(((p - p.mean()) * (q - q.mean())).mean()) / (max(dp, _FLAT / 2) * max(dq, _FLAT / 2))
+            correlation = float(((p - p.mean()) * (q - q.mean())).mean()) / (max(dp, flat / 2) * max(dq, flat / 2))
             same += correlation > _PART_SAME
     return same / compared if compared else None

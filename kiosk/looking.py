@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 
 from kiosk.colours import colour_word, picture_has_colours
@@ -21,6 +22,8 @@ _AGAIN_S, _AGAIN_QUIET_S = 1.0, 10.0
 """Without any change the crops are searched again after this long, with vehicles in the zones and without."""
 _ONE_THING, _PART_OF = 0.45, 0.7
 """Overlap (IoU) of two views' boxes of one vehicle, and of a box that only holds a part of it."""
+_BRIGHT, _MAX_GAIN = 100.0, 2.0
+"""Mean brightness of daylight pictures, and how much a darker crop is lifted; more would lift the noise too."""
 _CHANGE = 6.0
 """Grey levels, mean of a block of 8 x 8 pixels: noise is averaged down to 1, a pedestrian is 10 and more."""
 _COVERED = 4.0
@@ -117,7 +120,7 @@ class Looker:
             return list(self._detector.detect(frame)) if views else []
         found: list[Detection] = []
         for square, mirrored in views:
-            pixels = cut(frame.pixels, square)
+            pixels = _exposed(cut(frame.pixels, square))
             shown = Frame(t_s=frame.t_s, pixels=np.ascontiguousarray(pixels[:, ::-1]) if mirrored else pixels)
             for one in self._detector.detect(shown):
                 x0, y0, x1, y1 = one.box
@@ -130,6 +133,12 @@ class Looker:
         groups = _grouped(found)
         coloured = bool(groups) and picture_has_colours(pixels)
         return tuple(_sighting(pixels, group, coloured) for group in groups)
+
+
+def _exposed(pixels: Pixels) -> Pixels:
+    """The crop as bright as the pictures the model was trained on, where it is darker."""
+    gain = min(_MAX_GAIN, _BRIGHT / max(1.0, float(pixels.mean())))
+    return np.asarray(cv2.convertScaleAbs(pixels, alpha=gain), dtype=np.uint8) if gain > 1.0 else pixels
 
 
 def _sighting(pixels: Pixels, group: list[Detection], coloured: bool) -> Sighting:

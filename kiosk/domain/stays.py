@@ -178,6 +178,8 @@ class ZoneWatch:
         stay.testimony += scores
         vote = (mine.kind, mine.colour)
         stay.votes[vote] = stay.votes.get(vote, 0) + 1
+        if iou(stay.box, mine.box) < SAME_BOX and area(mine.box) < area(stay.box) / 2:
+            return  # a part of it says that it is a vehicle, not where it stands
         if stay.adrift:
             stay.box, stay.best, stay.look, stay.adrift = mine.box, mine, stay.look + 1, False
         elif mine.score > stay.best.score:
@@ -204,7 +206,8 @@ class ZoneWatch:
         like = looked.likenesses.get(stay.look_key)
         if stay.present or like is None or like.same is None or like.same >= GONE:
             return
-        if any(covered(stay.box, by=one.box) > HIDDEN and not self._stands_here(one) for one in others):
+        sure = [one for one in others if one.score >= SURE and not self._stands_here(one)]
+        if any(covered(stay.box, by=one.box) > HIDDEN for one in sure):
             return  # a bus or a person hides it: nobody knows
         stay.absent += 1
         stay.gone = stay.absent >= ABSENT_SWEEPS
