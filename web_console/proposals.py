@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kiosk.domain.requests import MAX_TEXT_CHARS, Value
+from kiosk.domain.spoken import is_heard, spoken_text
 from kiosk.domain.templates import choose_variant, compose
 from kiosk.domain.venue import Template
 from kiosk.domain.words import Language, Words
@@ -65,8 +66,6 @@ def check_text(text: Words, languages: tuple[Language, ...]) -> None:
     """
     for language in languages:
         said = text.in_language(language).strip()
-        if not said:
-            raise TextError(Words(fr="Il n'y a rien à dire : écrivez un texte.", en="Nothing to say: write a text."))
         if len(said) > MAX_TEXT_CHARS:
             raise TextError(
                 Words(
@@ -74,6 +73,8 @@ def check_text(text: Words, languages: tuple[Language, ...]) -> None:
                     en=f"The text has {len(said)} characters; at most {MAX_TEXT_CHARS}: shorten it.",
                 )
             )
+        if not is_heard(spoken_text(said, language)):
+            raise TextError(Words(fr="Il n'y a rien à dire : écrivez un texte.", en="Nothing to say: write a text."))
 
 
 def _usable(

@@ -6,6 +6,8 @@ import unicodedata
 from kiosk.domain import spoken_en, spoken_fr
 from kiosk.domain.words import Language
 
+MAX_SPOKEN_CHARS = 2000
+"""More than any announcement has: 400 characters grow when numbers are written out."""
 _RULES = {"fr": spoken_fr.RULES, "en": spoken_en.RULES}
 # Brackets would be read as phonemes or tags by some engines; the rest is never said, but "_" is in an address.
 _SILENT = re.compile(r"[\[\]{}<>|\\^~*`=\"“”„«»‹›]+|#(?! ?[0-9])|_(?![\w.+-]*@)")
@@ -21,6 +23,11 @@ def spoken_text(text: str, language: Language) -> str:
     for pattern, say in _RULES[language]:
         line = pattern.sub(say, line)
     return _tidy(line)
+
+
+def is_heard(spoken: str) -> bool:
+    """Whether a voice finds something to read in `spoken`: signs and smileys alone are silence."""
+    return any(c.isalnum() for c in spoken)
 
 
 def _tidy(text: str) -> str:

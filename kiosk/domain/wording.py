@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.domain.announcements import Utterance
 from kiosk.domain.requests import MAX_TEXT_CHARS, Request
-from kiosk.domain.spoken import spoken_text
+from kiosk.domain.spoken import MAX_SPOKEN_CHARS, is_heard, spoken_text
 from kiosk.domain.templates import BadValue, MissingValue, choose_variant, compose
 from kiosk.domain.venue import Template
 from kiosk.domain.words import LANGUAGES, Language, Words
@@ -52,11 +52,12 @@ def worded(request: Request, templates: Mapping[str, Template], last: LastVarian
 
 def _free(request: Request, text: Words) -> Wording:
     shown = {language: getattr(text, language).strip() for language in _languages(request)}
-    said = {language: words for language, words in shown.items() if words}
-    if not said:
-        raise Unspeakable("empty-text")
-    _check_length(said)
-    return _wording(said, {language: spoken_text(words, language) for language, words in said.items()}, {})
+    _check_length(shown)
+    spoken = {language: spoken_text(words, language) for language, words in shown.items()}
+    heard = [language for language in shown if is_heard(spoken[language])]
+    if not heard:
+        raise Unspeakable("empty-text", Words(**shown))
+    return _wording({one: shown[one] for one in heard}, {one: spoken[one] for one in heard}, {})
 
 
 def _from_template(request: Request, template: Template, last: LastVariants) -> Wording:
@@ -94,6 +95,8 @@ def _check_length(shown: dict[Language, str]) -> None:
 
 
 def _wording(shown: dict[Language, str], spoken: dict[Language, str], variants: dict[Language, int]) -> Wording:
+    if any(len(words) > MAX_SPOKEN_CHARS for words in spoken.values()):  # ninety numbers, say
+        raise Unspeakable("text-too-long", Words(**shown))
     speech = tuple(Utterance(language=language, text=words) for language, words in spoken.items())
     return Wording(text=Words(**shown), speech=speech, variants=variants)
 

@@ -137,6 +137,8 @@ def test_a_request_that_comes_too_late_is_expired(world: Any) -> None:
         ({"text": Words(fr="a" * 401)}, "text-too-long"),
         ({"text": Words(fr="a" * 10_000)}, "text-too-long"),
         ({"text": Words(fr="  ", en="Only English")}, "empty-text"),
+        ({"text": Words(fr="🙂 !!!")}, "empty-text"),
+        ({"text": Words(fr="97 " * 133)}, "text-too-long"),
         ({"template": "no-such-template"}, "unknown-template"),
         ({"template": "order-ready", "values": {}}, "missing-value"),
         ({"template": "car-badly-parked", "values": {"place": "x" * 5_000}}, "bad-value"),

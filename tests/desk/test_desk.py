@@ -73,6 +73,7 @@ def test_a_missing_value_is_named_and_a_wrong_one_too(tablet, venue) -> None:
         b'{"id": 7}', b'{"template": "welcome"}', b'{"id": "", "template": "welcome"}',
         b'{"id": "../..", "template": "welcome"}', b'{"id": "01A"}', b'{"id": "01A", "incident": "#"}',
         b'{"id": "01A", "template": "welcome", "languages": ["de"]}', b'{"id": "01A", "text": {"fr": ""}}',
+        b'{"id": "01A", "text": {"fr": "!!!"}}',
     ],
 )  # fmt: skip
 def test_a_tap_that_makes_no_sense_is_refused_in_words(tablet, venue, body: bytes) -> None:

@@ -1,9 +1,7 @@
 """What a voice is given to read: words only, and not too many."""
 
+from kiosk.domain.spoken import MAX_SPOKEN_CHARS, is_heard
 from kiosk.errors import SpeechError
-
-MAX_CHARS = 2000
-"""More than any announcement: 400 characters grow when numbers are written out."""
 
 
 def readable(text: str) -> str:
@@ -12,9 +10,9 @@ def readable(text: str) -> str:
     Raises:
         SpeechError: nothing in it can be read aloud, or it is too long.
     """
-    if len(text) > MAX_CHARS:
-        raise SpeechError(f"The text has {len(text)} characters; a voice reads at most {MAX_CHARS}: shorten it.")
+    if len(text) > MAX_SPOKEN_CHARS:
+        raise SpeechError(f"The text has {len(text)} characters; a voice reads at most {MAX_SPOKEN_CHARS}: shorten it.")
     words = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    if not any(c.isalnum() for c in words):
+    if not is_heard(words):
         raise SpeechError("There is nothing to read aloud in the text: write some words.")
     return words
