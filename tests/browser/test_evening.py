@@ -47,6 +47,25 @@ def test_a_table_is_called_with_two_taps_and_a_name_and_stop_stops_it(evening) -
     assert evening.watcher.announcements()[-1].state == "cancelled"
 
 
+def test_each_of_several_announcements_can_be_stopped_on_a_phone(evening) -> None:
+    page = evening.tablet(size=(390, 844))
+    expect(page.locator(".trouble:visible")).to_have_count(0)
+    for number in ("12", "14"):
+        page.get_by_role("button", name="Table prête").click()
+        page.fill('[name="table"]', number)
+        expect(page.locator("#preview")).to_contain_text(number)
+        page.locator("#sheet").get_by_role("button", name="Annoncer").click()
+        expect(page.locator("#sheet")).not_to_be_visible()
+    stops = page.get_by_role("button", name="Arrêter celle-ci")
+    expect(stops).to_have_count(2)
+    for stop in stops.all():
+        expect(stop).to_be_in_viewport(ratio=1)
+    stops.nth(1).click()
+    evening.watcher.wait_for(lambda w: any(a.state == "cancelled" for a in w.announcements()))
+    (cancelled,) = (a for a in evening.watcher.announcements() if a.state == "cancelled")
+    assert "14" in cancelled.text.fr
+
+
 def test_two_tablets_at_once_announce_once(evening) -> None:
     lea, karim = evening.tablet("Léa"), evening.tablet("Karim")
     evening.watcher.car()
