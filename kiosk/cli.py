@@ -1,6 +1,7 @@
 """The `kiosk` command: finds the sub-command, reads the settings, and turns our errors into one sentence."""
 
 import argparse
+import errno
 import importlib
 import logging
 import os
@@ -39,13 +40,17 @@ def main(arguments: list[str] | None = None) -> int:
         _print_no_more()
         return 0
     except OSError as error:  # what no part turned into its own words: most often a full disk behind `> file`
-        print(f"kiosk: {_cause(error)}: free some space, or check who may write there.", file=sys.stderr)
+        print(f"kiosk: {_cause(error)}{_cure(error)}", file=sys.stderr)
         _print_no_more()
         return 1
 
 
 def _cause(error: OSError) -> str:
     return f"{error.filename or 'The output'} cannot be used ({error.strerror or error})"
+
+
+def _cure(error: OSError) -> str:
+    return ": free some space." if error.errno in (errno.ENOSPC, errno.EDQUOT) else "; `kiosk doctor` checks each part."
 
 
 def _print_no_more() -> None:

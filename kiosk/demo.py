@@ -2,7 +2,6 @@
 
 import json
 import secrets
-import socket
 import sys
 import tempfile
 import threading
@@ -120,15 +119,14 @@ def _model_folder(settings: Settings) -> str:
 
 def _port(options: Options) -> int:
     """The asked port, the usual one, or a free one when nobody asked and the usual one is taken."""
-    if options.port is not None:
-        with door(options.host, options.port):
-            return options.port
     try:
-        with door(options.host, USUAL_PORT):
-            return USUAL_PORT
+        with door(options.host, USUAL_PORT if options.port is None else options.port) as at:
+            return int(at.getsockname()[1])
     except KioskError:
-        with socket.create_server((options.host, 0)) as free:
-            return int(free.getsockname()[1])
+        if options.port is not None:
+            raise
+    with door(options.host, 0) as free:
+        return int(free.getsockname()[1])
 
 
 def _furnish(house: Settings) -> _SignIn:

@@ -95,7 +95,7 @@ class Visit:
             except urllib.error.URLError:
                 pass  # not open yet
             self._stop.wait(_LOOK_AGAIN_S)
-        raise KioskError(f"Waited for {what} in vain.")
+        raise KioskError(f"Waited for {what} in vain: give it longer with --timeout.")
 
     def _get(self, path: str) -> str:
         return self._open(path)
