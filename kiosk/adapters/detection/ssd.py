@@ -4,7 +4,6 @@ import logging
 import math
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,7 +80,7 @@ def _without_remarks() -> Iterator[None]:
     """LiteRT tells standard error how it is built, and no setting stops it: its lines "INFO: ..." are left out."""
     sys.stderr.flush()
     kept = os.dup(2)
-    with tempfile.TemporaryFile() as said:
+    with os.fdopen(os.memfd_create("remarks"), "rb") as said:  # in memory: the watcher writes nothing to the disk
         os.dup2(said.fileno(), 2)
         try:
             yield
