@@ -44,6 +44,8 @@ CONVINCING = 0.4
 SETTLE_S, SETTLED = 3.0, 0.85
 """A vehicle that rolls its last half metre still looks much the same: in its first seconds a stay begins anew at each
 frame that looks less than this like its beginning."""
+REST_S = 0.4
+"""After the last movement that can be seen a vehicle rolls on a little, by less than a pixel a frame."""
 MIN_SWEEPS, MIN_SWEEPS_UNSEEN = 2, 3
 """Searches that must have been finished. Whoever was not seen to drive up (there from the start, or noticed late) has
 the detector as the only witness: one search more."""
@@ -107,7 +109,7 @@ class Stay:
 
     def begin_anew(self, t_s: float) -> None:
         """It stands since now; what was believed of it remains."""
-        self.since_s, self.at_start, self.look, self.adrift = t_s, False, self.look + 1, True
+        self.since_s, self.at_start, self.look, self.adrift = t_s + REST_S, False, self.look + 1, True
 
 
 class ZoneWatch:
@@ -125,7 +127,7 @@ class ZoneWatch:
         t_s = looked.t_s
         if self._first_s is None:
             self._first_s = t_s
-        vehicles = [s for s in looked.sightings if s.label == "vehicle"]
+        vehicles = [s for s in looked.sightings if s.label == "vehicle" and area(s.box) >= self._min_area]
         others = list(looked.sightings)
         for stay in self.stays:
             self._compare(stay, looked.likenesses.get(stay.look_key), t_s)
@@ -217,7 +219,7 @@ class ZoneWatch:
 
     def _maybe_new(self, sighting: Sighting, looked: FrameLooked) -> None:
         t_s = looked.t_s
-        if sighting.score < SURE or not self._stands_here(sighting) or area(sighting.box) < self._min_area:
+        if sighting.score < SURE or not self._stands_here(sighting):
             return
         overlapped = [stay for stay in self.stays if stay.present and _is_part(stay, sighting)]
         if any(stay.believed() or stay.best.score >= sighting.score for stay in overlapped):
