@@ -75,7 +75,7 @@ def test_a_watcher_that_starts_before_the_broker_connects_when_it_comes(
 ) -> None:
     mosquitto.stop()
     watcher = start_watcher(str(recorded_stop))
-    watcher.wait_for_log("the broker is away")
+    watcher.wait_for_log("cannot be reached")
     mosquitto.start()
     listen().wait_for(incident_in("noticed"))
 
