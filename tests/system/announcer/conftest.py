@@ -150,7 +150,12 @@ class Process:
         if child is None:
             return 0
         child.send_signal(how)
-        return child.wait(LIMIT_S)
+        try:
+            return child.wait(LIMIT_S)
+        except subprocess.TimeoutExpired:
+            child.kill()  # its test fails; it must not disturb the next ones
+            child.wait()
+            raise
 
 
 @pytest.fixture
