@@ -92,6 +92,11 @@ def test_the_loop_feeds_the_watchdog(tmp_path: Path, monkeypatch: Any) -> None:
         assert systemd.recv(100) == b"WATCHDOG=1"
 
 
-def test_without_systemd_nothing_is_told(monkeypatch: Any) -> None:
-    monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
-    notify_systemd("READY=1")
+def test_without_systemd_nothing_is_told(monkeypatch: Any, tmp_path: Any) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as nobody_named:
+        nobody_named.bind(str(tmp_path / "notify"))
+        nobody_named.setblocking(False)
+        monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
+        notify_systemd("READY=1")
+        with pytest.raises(BlockingIOError):
+            nobody_named.recv(100)
