@@ -1,10 +1,27 @@
 """The owner's configuration as the console publishes it: venue, zones, templates; each versioned."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
+from kiosk.domain.incidents import VehicleKind
 from kiosk.domain.words import Language, Words
 
 Point = tuple[float, float]
+Polygon = tuple[Point, ...]
+
+ZoneKind = Literal["no-parking", "delivery", "bus-stop", "crossing", "disabled", "entrance"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """A time of the week, in the venue's own time; one that ends before it starts ends on the next day."""
+
+    days: tuple[int, ...]
+    """The days on which it begins: 0 is Monday."""
+    start: str
+    """`22:00`."""
+    end: str
+    """`06:00`; the same as `start` means the whole day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,10 +31,23 @@ class Zone:
     id: str
     place: Words
     """Where it is, as it is said: `devant l'entrée`."""
-    polygon: tuple[Point, ...]
+    polygon: Polygon
     """At least three corners in 0..1 of the picture; the edge does not cross itself."""
     dwell_s: float
     """How long a vehicle may stop before it is raised."""
+    kind: ZoneKind = "no-parking"
+    hours: tuple[Window, ...] = ()
+    """When it is watched; empty means always."""
+    vehicles: tuple[VehicleKind, ...] = ()
+    """Which vehicles matter; empty means all. One whose kind is not known always matters."""
+    min_size: float = 0.06
+    """The smallest box that counts, as a share of the zone's area: no zone holds more than sixteen vehicles, and what
+    is smaller is a part of one, or a sign."""
+    same_vehicle_s: float = 120.0
+    """A vehicle out of sight for at most this long and then seen in the same place is the same one."""
+    lanes: tuple[Polygon, ...] = ()
+    """The moving lanes beside it: when traffic stands everywhere along them, a vehicle in the zone may be part of the
+    queue and is not raised."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +56,8 @@ class Zones:
 
     zones: tuple[Zone, ...]
     version: int = 0
+    masks: tuple[Polygon, ...] = ()
+    """Parts of the picture that are blacked out before anything reads them."""
 
 
 @dataclass(frozen=True, kw_only=True)
