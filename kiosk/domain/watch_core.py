@@ -65,6 +65,17 @@ class ForgetIncident:
 Effect = PublishIncident | ForgetIncident | KeepInSight
 
 
+@dataclass(frozen=True, kw_only=True)
+class StayView:
+    """How one stay stands after the last frame, for whoever explains: to be read only, and not kept."""
+
+    stay: Stay
+    incident: Incident | None
+    """None while there is none."""
+    held: str = ""
+    """Why it is not raised though it stands there: a key of `kiosk.domain.trace_words.WHY`; empty when nothing does."""
+
+
 @dataclass(kw_only=True)
 class _Case:
     """One incident and the stay behind it; `stay` is None once the vehicle is gone."""
@@ -103,6 +114,16 @@ class WatchCore:
             case AnnouncementHeard():
                 effects += self._heard(event.incident_id, now)
         return [*effects, *self._wake(now), *self._forget(now)]
+
+    def views(self) -> list[StayView]:
+        """Every stay, believed or not, and the incident about its present stop."""
+        cases = {id(case.stay): case for case in self._cases.values() if case.stay is not None}
+        found: list[StayView] = []
+        for stay in (stay for watch in self._watches.values() for stay in watch.stays):
+            case = cases.get(id(stay))
+            about = case.incident if case is not None and case.visit == stay.visit else None
+            found.append(StayView(stay=stay, incident=about))
+        return found
 
     # -- seeing -------------------------------------------------------------------------------------------------
 
