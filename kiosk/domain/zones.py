@@ -1,22 +1,22 @@
-"""What a valid zone is, and how a zones file is read: every mistake is named with its cure."""
+"""How a zones file is read: every mistake is named with its cure."""
 
+import difflib
 import json
-import math
-from typing import Any
+from typing import Any, get_args
 
-from kiosk.domain.geometry import crosses_itself, polygon_area
-from kiosk.domain.venue import Point, Zone, Zones
+from kiosk.domain.incidents import VehicleKind
+from kiosk.domain.venue import Point, Polygon, Window, Zone, ZoneKind, Zones
 from kiosk.domain.words import Words
+from kiosk.domain.zone_checks import MIN_AREA, check_zones
 from kiosk.errors import InputError
 
-MAX_ZONES = 32
-MAX_CORNERS = 64
-MAX_DWELL_S = 4 * 3600.0
-MAX_NAME_CHARS = 120
-MIN_AREA = 0.0002
-"""Of the picture: some 100 pixels of 960 x 540, less than a wheel."""
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""A file may name the days so, or as the numbers 0 (Monday) to 6."""
 
-_KEYS = ("id", "place", "polygon", "dwell_s")
+_NEEDED = ("id", "place", "polygon", "dwell_s")
+_KEYS = (*_NEEDED, "kind", "hours", "vehicles", "min_size", "same_vehicle_s", "lanes")
+_NO_ZONE = Zone(id="none", place=Words(), polygon=(), dwell_s=1.0)
+"""What a key that a file leaves out means."""
 
 
 def read_zones(text: str) -> Zones:
@@ -31,51 +31,13 @@ def read_zones(text: str) -> Zones:
         raise InputError(f"The zones file is not JSON: {error}.") from error
     if not isinstance(table, dict) or not isinstance(table.get("zones"), list):
         raise InputError('The zones file must look like {"zones": [...]}.')
-    _no_unknown(table, ("zones", "version"), "The zones file")
+    _no_unknown(table, ("zones", "version", "masks"), "The zones file")
     version = table.get("version", 0)
     if not isinstance(version, int) or isinstance(version, bool):
         raise InputError("The zones file's 'version' must be a whole number.")
     zones = tuple(_zone(one, number) for number, one in enumerate(table["zones"], 1))
-    return check_zones(Zones(zones=zones, version=version))
-
-
-def check_zones(zones: Zones) -> Zones:
-    """The same zones, when they can be watched.
-
-    Raises:
-        InputError: the first mistake, with its cure.
-    """
-    if len(zones.zones) > MAX_ZONES:
-        raise InputError(f"There are {len(zones.zones)} zones; draw at most {MAX_ZONES}.")
-    seen: set[str] = set()
-    for zone in zones.zones:
-        _check(zone)
-        if zone.id in seen:
-            raise InputError(f"Two zones are called '{zone.id}': give each its own id.")
-        seen.add(zone.id)
-    return zones
-
-
-def _check(zone: Zone) -> None:
-    if not zone.id or len(zone.id) > MAX_NAME_CHARS:
-        raise InputError(f"A zone's id must have 1 to {MAX_NAME_CHARS} characters.")
-    name = f"The zone '{zone.id}'"
-    if max(len(zone.place.fr), len(zone.place.en)) > MAX_NAME_CHARS:
-        raise InputError(f"{name} has a place of more than {MAX_NAME_CHARS} characters: make it shorter.")
-    if not math.isfinite(zone.dwell_s) or not 0 < zone.dwell_s <= MAX_DWELL_S:
-        raise InputError(f"{name} has a dwell of {zone.dwell_s} s: give more than 0 and at most {MAX_DWELL_S:.0f}.")
-    _check_polygon(zone.polygon, name)
-
-
-def _check_polygon(polygon: tuple[Point, ...], name: str) -> None:
-    if not 3 <= len(polygon) <= MAX_CORNERS:
-        raise InputError(f"{name} has {len(polygon)} corners: draw 3 to {MAX_CORNERS}.")
-    if not all(math.isfinite(v) and 0 <= v <= 1 for point in polygon for v in point):
-        raise InputError(f"{name} has a corner outside the picture: x and y go from 0 to 1.")
-    if crosses_itself(polygon):
-        raise InputError(f"{name} crosses itself: draw its corners in order, around the place.")
-    if polygon_area(polygon) < MIN_AREA:
-        raise InputError(f"{name} is too small to hold a vehicle: draw it larger.")
+    masks = _polygons(table.get("masks", []), "masks", "The zones file")
+    return check_zones(Zones(zones=zones, version=version, masks=masks))
 
 
 def _zone(one: Any, number: int) -> Zone:
@@ -83,15 +45,22 @@ def _zone(one: Any, number: int) -> Zone:
     if not isinstance(one, dict):
         raise InputError(f'{name} must look like {{"id": ..., "place": ..., "polygon": ..., "dwell_s": ...}}.')
     _no_unknown(one, _KEYS, name)
-    for key in _KEYS:
+    for key in _NEEDED:
         if key not in one:
             raise InputError(f"{name} has no '{key}': add it.")
     if not isinstance(one["id"], str):
         raise InputError(f"{name} has an 'id' that is not a text.")
-    if not _is_number(one["dwell_s"]):
-        raise InputError(f"{name} has a 'dwell_s' that is not a number of seconds.")
     return Zone(
-        id=one["id"], place=_place(one["place"], name), polygon=_polygon(one["polygon"], name), dwell_s=one["dwell_s"]
+        id=one["id"],
+        place=_place(one["place"], name),
+        polygon=_polygon(one["polygon"], "polygon", name),
+        dwell_s=_number(one, "dwell_s", "number of seconds", name),
+        kind=_one_of(one.get("kind", _NO_ZONE.kind), get_args(ZoneKind), "kind", name),
+        hours=tuple(_window(window, name) for window in _list(one, "hours", name)),
+        vehicles=tuple(_one_of(v, get_args(VehicleKind), "vehicle", name) for v in _list(one, "vehicles", name)),
+        min_size=_number(one, "min_size", "share of the zone", name),
+        same_vehicle_s=_number(one, "same_vehicle_s", "number of seconds", name),
+        lanes=_polygons(one.get("lanes", []), "lanes", name),
     )
 
 
@@ -102,13 +71,58 @@ def _place(given: Any, name: str) -> Words:
     return Words(fr=given.get("fr", ""), en=given.get("en", ""))
 
 
-def _polygon(given: Any, name: str) -> tuple[Point, ...]:
+def _window(given: Any, name: str) -> Window:
+    form = '{"days": ["mon", "sat"], "start": "22:00", "end": "06:00"}'
+    if not isinstance(given, dict):
+        raise InputError(f"{name} has 'hours' that do not look like [{form}].")
+    _no_unknown(given, ("days", "start", "end"), f"A time of {name[0].lower()}{name[1:]}")
+    days, start, end = given.get("days"), given.get("start"), given.get("end")
+    if not isinstance(days, list) or not isinstance(start, str) or not isinstance(end, str):
+        raise InputError(f"{name} has 'hours' that do not look like [{form}].")
+    return Window(days=tuple(_day(day, name) for day in days), start=start, end=end)
+
+
+def _day(given: Any, name: str) -> int:
+    if isinstance(given, int) and not isinstance(given, bool):
+        return given
+    return DAYS.index(_one_of(given, DAYS, "day", name))
+
+
+def _polygons(given: Any, key: str, name: str) -> tuple[Polygon, ...]:
+    if not isinstance(given, list):
+        raise InputError(f"{name} has '{key}' that are not a list of outlines, each a list of [x, y].")
+    return tuple(_polygon(one, key, name) for one in given)
+
+
+def _polygon(given: Any, key: str, name: str) -> tuple[Point, ...]:
     right = isinstance(given, list) and all(
         isinstance(p, list) and len(p) == 2 and all(_is_number(v) for v in p) for p in given
     )
     if not right:
-        raise InputError(f"{name} has a 'polygon' that is not a list of [x, y].")
+        of = "a 'polygon' that is" if key == "polygon" else f"one of the '{key}' that is"
+        raise InputError(f"{name} has {of} not a list of [x, y].")
     return tuple((float(p[0]), float(p[1])) for p in given)
+
+
+def _list(one: dict[str, Any], key: str, name: str) -> list[Any]:
+    given = one.get(key, [])
+    if not isinstance(given, list):
+        raise InputError(f"{name} has '{key}' that are not a list.")
+    return given
+
+
+def _number(one: dict[str, Any], key: str, what: str, name: str) -> Any:
+    given = one.get(key, getattr(_NO_ZONE, key))
+    if not _is_number(given):
+        raise InputError(f"{name} has a '{key}' that is not a {what}.")
+    return given
+
+
+def _one_of(given: Any, known: tuple[Any, ...], what: str, name: str) -> Any:
+    if given not in known:
+        shown = str(given)[:40]
+        raise InputError(f"{name} has the {what} '{shown}': {_cure(shown, known, f'the {what}s are')}.")
+    return given
 
 
 def _is_number(given: Any) -> bool:
@@ -118,4 +132,12 @@ def _is_number(given: Any) -> bool:
 def _no_unknown(table: dict[str, Any], known: tuple[str, ...], name: str) -> None:
     for key in table:
         if key not in known:
-            raise InputError(f"{name} has an unknown key '{key}': the keys are {', '.join(known)}.")
+            raise InputError(f"{name} has an unknown key '{key}': {_cure(key, known, 'the keys are')}.")
+
+
+def _cure(given: str, known: tuple[str, ...], otherwise: str) -> str:
+    near = difflib.get_close_matches(given, known, n=1)
+    return f"did you mean '{near[0]}'" if near else f"{otherwise} {', '.join(known)}"
+
+
+__all__ = ["DAYS", "MIN_AREA", "check_zones", "read_zones"]
