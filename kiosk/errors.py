@@ -69,6 +69,12 @@ class StoreError(KioskError):
     exit_code = 4
 
 
+class BenchError(KioskError):
+    """Something cannot be measured here."""
+
+    exit_code = 4
+
+
 class BusError(KioskError):
     """The broker is away or refuses us."""
 

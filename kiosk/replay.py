@@ -87,7 +87,7 @@ class Replay:
             CameraError: the source is damaged.
             DetectionError: the detector cannot be run.
         """
-        started_s, cpu_s = time.monotonic(), _cpu_s()
+        started_s, cpu_s = time.monotonic(), cpu_used_s()
         first_t_s: float | None = None
         due_t_s = float("-inf")
         while (frame := self.camera.read()) is not None:
@@ -101,8 +101,8 @@ class Replay:
                 yield from self._analysed(looked)
             if self.show is not None:
                 self.show.draw(frame, looked, self._incidents)
-        self.summary.wall_s, self.summary.cpu_s = time.monotonic() - started_s, _cpu_s() - cpu_s
-        self.summary.peak_rss_mb = _peak_rss_mb()
+        self.summary.wall_s, self.summary.cpu_s = time.monotonic() - started_s, cpu_used_s() - cpu_s
+        self.summary.peak_rss_mb = peak_rss_mb()
 
     def _analysed(self, looked: FrameLooked) -> Iterator[Told]:
         self.summary.frames_analysed += 1
@@ -129,13 +129,17 @@ def numbered_ids() -> Callable[[], str]:
     return lambda: f"{next(count):026d}"
 
 
-def _peak_rss_mb() -> float:
-    """Not getrusage's figure: a process keeps in it how large the one was that started it."""
+def peak_rss_mb() -> float:
+    """The most memory this process has held, in MB.
+
+    Not getrusage's figure: a process keeps in it how large the one was that started it.
+    """
     status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
     kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
     return int(kilobytes) / 1024
 
 
-def _cpu_s() -> float:
+def cpu_used_s() -> float:
+    """The processor time this process has used so far, in all its threads, its own and the kernel's on its behalf."""
     times = resource.getrusage(resource.RUSAGE_SELF)
     return times.ru_utime + times.ru_stime
