@@ -63,6 +63,16 @@ class JournalInUse(JournalError):  # noqa: N818 - the name says which journal er
     """Another announcer runs on this journal."""
 
 
+class TraceError(KioskError):
+    """The traces of stops cannot be kept or read; `full` when the card is."""
+
+    exit_code = 4
+
+    def __init__(self, words: str, *, full: bool = False) -> None:
+        super().__init__(words)
+        self.full = full
+
+
 class StoreError(KioskError):
     """The console's database cannot be read or written."""
 

@@ -1,7 +1,8 @@
 """What the services ask of the world outside, and nothing more."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.domain.announcements import Entry
+from kiosk.domain.traces import Trace
 from kiosk.domain.words import Language
 
 Pixels = NDArray[np.uint8]
@@ -24,6 +26,10 @@ class Frame:
 
     t_s: float
     pixels: Pixels
+    gate: Pixels | None = None
+    """The same picture small and grey (height x width, uint8) where the source has it for nothing; else None."""
+    skipped: int = 0
+    """How many frames of the source were passed over since the one given before."""
 
 
 class Camera(Protocol):
@@ -33,8 +39,11 @@ class Camera(Protocol):
     def live(self) -> bool:
         """Whether only the newest frame matters (a device or stream), not every one (a file)."""
 
-    def read(self) -> Frame | None:
-        """The next frame, waiting for it; None when a file has ended.
+    def read(self, *, not_before_s: float = float("-inf")) -> Frame | None:
+        """The next frame at or after `not_before_s`, waiting for it; None when a file has ended.
+
+        Frames before that time are passed over without making pictures of them. A camera that gives only its newest
+        frame gives that one, whatever its time.
 
         Raises:
             CameraError: the source cannot be read (any more); a live one may be opened again.
@@ -113,8 +122,8 @@ class Loudspeaker(Protocol):
     def play(self, parts: Sequence[Sound], *, name: str, stop: "StopSign", on_part: Callable[[int], None]) -> bool:
         """Plays `parts` without a gap as one stream named `name`, or until `stop` is set (silent within 200 ms).
 
-        `on_part(i)` is called as the first sample of part `i` is given to the device. Returns True when every
-        sample was taken and the device drained, False when stopped.
+        `on_part(i)` is called when the device is open and the first sample of part `i` was given to it. Returns True
+        when every sample was taken and the device drained, False when stopped.
 
         Raises:
             SoundError: the device is missing or failed in mid-play.
@@ -216,6 +225,31 @@ class Journal(Protocol):
 
     def close(self) -> None:
         """Lets the file go."""
+
+
+class TraceStore(Protocol):
+    """The numbers of each stop, for as long as the owner wants them."""
+
+    def keep(self, traces: Iterable[Trace]) -> None:
+        """Writes each, whole or not at all; one that is there already is replaced.
+
+        Raises:
+            TraceError: the card is full or cannot be written.
+        """
+
+    def read(self, since: datetime | None = None) -> Iterator[Trace]:
+        """Those that began at `since` or later (all without it), in the order in which they began.
+
+        Raises:
+            TraceError: they cannot be read.
+        """
+
+    def forget(self, before: datetime | None) -> None:
+        """Deletes those that began before then (all when None), and the oldest of more than the store may hold.
+
+        Raises:
+            TraceError: they cannot be deleted.
+        """
 
 
 class LastGoodCopy(Protocol):

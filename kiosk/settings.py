@@ -80,6 +80,15 @@ class WatchingSettings:
 
     frames_per_s: float = _setting(5.0, "Frames looked at each second from a live source.", least=0.1, most=30.0)
     zones_file: str = _setting("", "Zones to use until the console has sent some; empty for none.")
+    trace_days: int = _setting(
+        7,
+        "Days for which the numbers of each stop are kept (never pictures), to explain and rehearse; 0 keeps none.",
+        least=0,
+        most=90,
+    )
+    trace_kind: Literal["files", "simulated"] = _setting(
+        "files", "`files` (below the state folder, at most 20 MB) or `simulated` (memory; tests)."
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
