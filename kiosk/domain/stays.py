@@ -6,10 +6,10 @@ from a shadow. Absence must be observed: no vehicle found where it stood, and th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from kiosk.domain.detections import FrameLooked, Likeness, Sighting
 from kiosk.domain.geometry import Box, area, containment, covered, iou, polygon_area, share_inside, shift, wheels
+from kiosk.domain.stay import Stay
 from kiosk.domain.venue import Zone
 
 STANDS_IN = 0.5
@@ -34,82 +34,13 @@ CREEP_PER_S = 0.1
 """Sizes a second. Slower is creeping, as a bus does at its stop: half a metre a second for a car of 4.5 m."""
 ABSENT_SWEEPS = 2
 """Searches that must find the place empty: one alone may be a bus that nobody recognised."""
-WITNESSES = 3
-"""Of all the views of one search the best three testify: more are not independent."""
-BELIEF, BELIEF_UNSEEN = 0.23, 0.27
-"""The mean score of the three, over the searches, a view that shows nothing counting as 0. On the shared clips small
-parked cars reach 0.29 and others more than 0.33; things in empty streets at most 0.24, there from the start."""
 CONVINCING = 0.4
 """A single score this high is a vehicle: what the model finds in empty streets of the shared clips is below 0.37."""
 SETTLE_S, SETTLED = 3.0, 0.85
 """A vehicle that rolls its last half metre still looks much the same: in its first seconds a stay begins anew at each
 frame that looks less than this like its beginning."""
-REST_S = 0.4
-"""After the last movement that can be seen a vehicle rolls on a little, by less than a pixel a frame."""
-MIN_SWEEPS, MIN_SWEEPS_UNSEEN = 2, 3
-"""Searches that must have been finished. Whoever was not seen to drive up (there from the start, or noticed late) has
-the detector as the only witness: one search more."""
 UNSEEN_S = 2.0
 """A vehicle is found within this time of stopping where its coming was watched: two searches."""
-MIN_SIZE = 0.06
-"""Of the zone's area: no zone holds more than sixteen vehicles, and what is smaller is a part of one, or a sign."""
-
-
-@dataclass(kw_only=True)
-class Stay:
-    """One vehicle in one place. Times are seconds of the source."""
-
-    key: str
-    zone: Zone
-    box: Box
-    """Where it stands, and what is compared."""
-    best: Sighting
-    since_s: float
-    seen_s: float
-    """When it was last known to be there."""
-    look: int = 0
-    """Counts up when the comparison must begin anew because it moved."""
-    visit: int = 0
-    """Counts up when it drove to another spot, or another vehicle took its place: that is another stop."""
-    sweeps: int = 0
-    belief: float = 0.0
-    """Sum over the finished searches; `testimony` are the scores of the present one."""
-    testimony: list[float] = field(default_factory=list)
-    absent: int = 0
-    at_start: bool = False
-    unseen: bool = False
-    """Whether it stood there before it was first found: nobody saw it come."""
-    adrift: bool = False
-    """Whether it moved since its box was measured."""
-    gone: bool = False
-    present: bool = True
-    """Whether it was seen in the last frame."""
-    votes: dict[tuple[str, str | None], int] = field(default_factory=dict)
-
-    @property
-    def look_key(self) -> str:
-        """The name of its present comparison."""
-        return f"{self.key}/{self.look}"
-
-    def stopped_s(self, t_s: float) -> float:
-        """How long it has stood at `t_s`."""
-        return max(0.0, t_s - self.since_s)
-
-    def believed(self) -> bool:
-        """Whether it is surely a vehicle."""
-        enough, needed = (MIN_SWEEPS_UNSEEN, BELIEF_UNSEEN) if self.unseen else (MIN_SWEEPS, BELIEF)
-        return self.sweeps >= enough and self.belief >= needed * self.sweeps
-
-    def weigh(self, views: int) -> None:
-        """A search of so many views is finished: what it said counts."""
-        witnesses = min(WITNESSES, views)
-        self.belief += sum(sorted(self.testimony, reverse=True)[:witnesses]) / witnesses
-        self.sweeps += 1
-        self.testimony = []
-
-    def begin_anew(self, t_s: float) -> None:
-        """It stands since now; what was believed of it remains."""
-        self.since_s, self.at_start, self.look, self.adrift = t_s + REST_S, False, self.look + 1, True
 
 
 class ZoneWatch:
@@ -119,14 +50,18 @@ class ZoneWatch:
         self.zone = zone
         self.stays: list[Stay] = []
         self._first_s: float | None = None
+        self._last_s = float("-inf")
         self._count = 0
-        self._min_area = MIN_SIZE * polygon_area(zone.polygon)
+        self._min_area = zone.min_size * polygon_area(zone.polygon)
 
     def see(self, looked: FrameLooked) -> list[Stay]:
         """Takes one frame in; the stays that ended with it (`gone` is set)."""
         t_s = looked.t_s
         if self._first_s is None:
             self._first_s = t_s
+        unseen_s, self._last_s = t_s - self._last_s, t_s
+        for stay in self.stays:
+            stay.out_of_sight = stay.out_of_sight or unseen_s > CREEP_S
         vehicles = [s for s in looked.sightings if s.label == "vehicle" and area(s.box) >= self._min_area]
         others = list(looked.sightings)
         for stay in self.stays:
@@ -162,7 +97,7 @@ class ZoneWatch:
             stay.begin_anew(t_s)
 
     def _is_there(self, stay: Stay, t_s: float) -> None:
-        stay.present, stay.seen_s, stay.absent = True, t_s, 0
+        stay.present, stay.seen_s, stay.absent, stay.out_of_sight = True, t_s, 0, False
 
     def _matched(self, stay: Stay, mine: Sighting, like: Likeness | None, t_s: float) -> None:
         """A vehicle was found where this one stands, or near."""
@@ -170,7 +105,11 @@ class ZoneWatch:
         if moved and not stay.present:
             # An empty place gives weak boxes too: only a sure one shows that somebody else stands there now.
             if mine.score >= (SURE if t_s - stay.seen_s <= CREEP_S else CONVINCING):
-                self._moved(stay, mine, t_s)
+                if _is_back(stay, mine, t_s):
+                    stay.look += 1
+                    self._take_up(stay, mine, t_s)
+                else:
+                    self._moved(stay, mine, t_s)
             return
         self._is_there(stay, t_s)
         self._hit(stay, mine)
@@ -197,6 +136,9 @@ class ZoneWatch:
         else:
             stay.begin_anew(t_s)
             stay.visit += 1
+        self._take_up(stay, mine, t_s)
+
+    def _take_up(self, stay: Stay, mine: Sighting, t_s: float) -> None:
         stay.box, stay.best = mine.box, mine
         self._is_there(stay, t_s)
         self._hit(stay, mine)
@@ -210,6 +152,7 @@ class ZoneWatch:
             return
         sure = [one for one in others if one.score >= SURE and not self._stands_here(one)]
         if any(covered(stay.box, by=one.box) > HIDDEN for one in sure):
+            stay.out_of_sight = True
             return  # a bus or a person hides it: nobody knows
         stay.absent += 1
         stay.gone = stay.absent >= ABSENT_SWEEPS
@@ -224,8 +167,6 @@ class ZoneWatch:
         overlapped = [stay for stay in self.stays if stay.present and _is_part(stay, sighting)]
         if any(stay.believed() or stay.best.score >= sighting.score for stay in overlapped):
             return
-        for stay in overlapped:
-            stay.gone = True
         self._count += 1
         stay = Stay(
             key=f"{self.zone.id}/{self._count}",
@@ -237,6 +178,8 @@ class ZoneWatch:
             at_start=t_s == self._first_s,
             unseen=t_s == self._first_s,
         )
+        for other in overlapped:
+            other.gone, other.merged_into = True, stay
         self._hit(stay, sighting)
         if looked.runs == looked.views:
             stay.weigh(looked.views)
@@ -249,7 +192,20 @@ class ZoneWatch:
                 both = stay is not other and stay.present and other.present and not (stay.gone or other.gone)
                 if both and _same_vehicle(stay.best.box, other.best.box):
                     weaker = min(stay, other, key=lambda one: (one.believed(), one.belief, -one.since_s))
-                    weaker.gone = True
+                    weaker.gone, weaker.merged_into = True, other if weaker is stay else stay
+
+
+def _is_back(stay: Stay, one: Sighting, t_s: float) -> bool:
+    """Whether what stands there again after the place was out of sight counts as the same vehicle; its look differs
+    (the light did too), so its place and its colour must agree, and the place must not have been seen without it."""
+    colours = {colour for _, colour in stay.votes if colour}
+    return (
+        stay.out_of_sight
+        and not stay.absent
+        and t_s - stay.seen_s <= stay.zone.same_vehicle_s
+        and iou(stay.box, one.box) >= FIRM_BOX
+        and (one.colour is None or not colours or one.colour in colours)
+    )
 
 
 def _hides(seen: Sequence[Sighting], stay: Stay) -> bool:

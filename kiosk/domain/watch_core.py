@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from kiosk.domain.clock import Now
 from kiosk.domain.detections import FrameLooked, KeepInSight
 from kiosk.domain.incidents import ENDED, Decision, Incident, IncidentState, VehicleKind
-from kiosk.domain.stays import Stay, ZoneWatch
+from kiosk.domain.stay import Stay
+from kiosk.domain.stays import ZoneWatch
 from kiosk.domain.venue import Zones
 
 STILL_S = 1.0
