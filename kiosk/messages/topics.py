@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.domain.incidents import Decision, Incident
 from kiosk.domain.picture import PictureGet
+from kiosk.domain.rehearsal import Rehearsal, RehearsalGet
 from kiosk.domain.requests import Announcement, Cancel, Request
 from kiosk.domain.venue import Templates, Venue, Zones
 from kiosk.messages.speaking import Speaking
@@ -75,10 +76,16 @@ PICTURE_GET = Topic(
 PICTURE = Topic(
     pattern="camera/picture", writers=("watcher",), readers=("console",), qos=1, retain=False, form=None,
     what="The empty-street picture as JPEG, at most 1 MiB; people and moving vehicles removed.")  # fmt: skip
+REHEARSAL_GET = Topic(
+    pattern="watcher/rehearsal/get", writers=("console",), readers=("watcher",), qos=1, retain=False,
+    form=RehearsalGet, what="Ask for the stops of the last days, to try other dwells on them.")  # fmt: skip
+REHEARSAL = Topic(
+    pattern="watcher/rehearsal", writers=("watcher",), readers=("console",), qos=1, retain=False, form=Rehearsal,
+    what="The answer: for each stop when it was, and the longest dwell that would still have raised it.")  # fmt: skip
 
 TOPICS: tuple[Topic, ...] = (
     WATCHER_STATUS, ANNOUNCER_STATUS, CONSOLE_STATUS, INCIDENT, DECIDE, REQUEST, CANCEL, PREPARE, ANNOUNCEMENT,
-    SPEAKING, VENUE, ZONES, TEMPLATES, PICTURE_GET, PICTURE,
+    SPEAKING, VENUE, ZONES, TEMPLATES, PICTURE_GET, PICTURE, REHEARSAL_GET, REHEARSAL,
 )  # fmt: skip
 
 
