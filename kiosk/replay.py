@@ -90,9 +90,9 @@ class Replay:
         started_s, cpu_s = time.monotonic(), cpu_used_s()
         first_t_s: float | None = None
         due_t_s = float("-inf")
-        while (frame := self.camera.read()) is not None:
+        while (frame := self._read(due_t_s)) is not None:
             first_t_s = frame.t_s if first_t_s is None else first_t_s
-            self.summary.frames_read += 1
+            self.summary.frames_read += 1 + frame.skipped
             self.summary.video_s = frame.t_s - first_t_s
             looked = None
             if frame.t_s >= due_t_s:
@@ -103,6 +103,10 @@ class Replay:
                 self.show.draw(frame, looked, self._incidents)
         self.summary.wall_s, self.summary.cpu_s = time.monotonic() - started_s, cpu_used_s() - cpu_s
         self.summary.peak_rss_mb = peak_rss_mb()
+
+    def _read(self, due_t_s: float) -> Frame | None:
+        """Whoever watches sees every frame; else pictures are made only of those that are analysed, as when live."""
+        return self.camera.read() if self.show is not None else self.camera.read(not_before_s=due_t_s)
 
     def _analysed(self, looked: FrameLooked) -> Iterator[Told]:
         self.summary.frames_analysed += 1

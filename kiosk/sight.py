@@ -94,9 +94,7 @@ class Sight:
     def _played(self, camera: Camera, stop: StopSign) -> Iterator[Frame]:
         started_s: float | None = None
         due_t_s = float("-inf")
-        while not stop.is_set() and (frame := camera.read()) is not None:
-            if frame.t_s < due_t_s:
-                continue
+        while not stop.is_set() and (frame := camera.read(not_before_s=due_t_s)) is not None:
             if started_s is None:
                 started_s = self._clock() - frame.t_s
             ahead_s = frame.t_s - (self._clock() - started_s)

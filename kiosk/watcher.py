@@ -53,7 +53,7 @@ def run_watcher(settings: Settings, stop: threading.Event) -> None:
         stack.push(lambda kind, *_: shell.stop(clean=kind is None))
         bus.start()
         sight = Sight(
-            open_camera=lambda: open_camera(settings.camera),
+            open_camera=lambda: open_camera(settings.camera, frames_per_s=settings.watching.frames_per_s),
             look=eye.look,
             put=inbox.put,
             settings=settings.camera,

@@ -42,8 +42,8 @@ class Recording:
         self._times_s: Iterator[float] = iter(times_s)
         self.closed = False
 
-    def read(self) -> Frame | None:
-        t_s = next(self._times_s, None)
+    def read(self, *, not_before_s: float = float("-inf")) -> Frame | None:
+        t_s = next((t_s for t_s in self._times_s if t_s >= not_before_s), None)
         return None if t_s is None else Frame(t_s=t_s, pixels=PIXELS)
 
     def close(self) -> None:
@@ -58,7 +58,7 @@ class Live:
     def __init__(self, clock: Clock, breaks_at_s: float = float("inf")) -> None:
         self._clock, self._breaks_at_s = clock, breaks_at_s
 
-    def read(self) -> Frame:
+    def read(self, *, not_before_s: float = float("-inf")) -> Frame:
         if self._clock.now_s >= self._breaks_at_s:
             raise CameraError("the cable is out")
         return Frame(t_s=self._clock.now_s, pixels=PIXELS)

@@ -14,20 +14,26 @@ from kiosk.settings import CameraSettings
 _SCHEMES = ("rtsp://", "rtsps://", "http://", "https://")
 
 
-def open_camera(settings: CameraSettings, *, source_fps: float | None = None) -> Camera:
+def open_camera(settings: CameraSettings, *, source_fps: float | None = None, frames_per_s: float = 5.0) -> Camera:
     """The camera that `settings.source` names; `source_fps` replaces the own times of a file or folder.
+
+    Of a live one so many `frames_per_s` will be looked at: it may spare the others.
 
     Raises:
         CameraError: the source is missing, busy, refused or damaged; the sentence says which and what to do.
     """
     source = settings.source
     if source == "simulated":
-        return NewestFrame(SimulatedStreet(seed=settings.simulated_seed, start=settings.simulated_start))
+        street = SimulatedStreet(seed=settings.simulated_seed, start=settings.simulated_start)
+        return NewestFrame(street, period_s=1.0 / frames_per_s)
     if source.lower().startswith(_SCHEMES):
-        return NewestFrame(StreamCapture(source))
+        return NewestFrame(StreamCapture(source), period_s=1.0 / frames_per_s)
     path = Path(source).expanduser()
     if path.is_char_device() or source.startswith("/dev/"):
-        return NewestFrame(DeviceCapture(path, width_px=settings.width_px, height_px=settings.height_px))
+        device = DeviceCapture(
+            path, width_px=settings.width_px, height_px=settings.height_px, frames_per_s=frames_per_s
+        )
+        return NewestFrame(device, period_s=1.0 / frames_per_s)
     if path.is_dir():
         return PictureFolder(path, source_fps=source_fps)
     if path.is_file():

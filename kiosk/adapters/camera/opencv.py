@@ -14,10 +14,13 @@ from kiosk.ports import Pixels  # noqa: E402
 
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
+ONE_THREAD = (cv2.CAP_PROP_N_THREADS, 1)
+"""How a source is opened: FFmpeg's usual thread a core costs an eighth more in all, and memory, and is not needed."""
+
 
 def as_pixels(decoded: object) -> Pixels:
     """What OpenCV decoded, as the type of our ports: height x width x 3, BGR, uint8; not copied."""
     return np.asarray(decoded, np.uint8)
 
 
-__all__ = ["as_pixels", "cv2"]
+__all__ = ["ONE_THREAD", "as_pixels", "cv2"]

@@ -25,20 +25,22 @@ class PictureFolder:
             raise CameraError(f"{folder} holds no pictures: put .jpg or .png files into it.")
         self._rows: Iterator[_Row] = iter(rows)
 
-    def read(self) -> Frame | None:
-        """The next picture; None after the last.
+    def read(self, *, not_before_s: float = float("-inf")) -> Frame | None:
+        """The next picture at or after `not_before_s`; None after the last.
 
         Raises:
             CameraError: a picture cannot be decoded.
         """
-        row = next(self._rows, None)
-        if row is None:
-            return None
-        path, t_s = row
+        for skipped, (path, t_s) in enumerate(self._rows):
+            if t_s >= not_before_s:
+                return self._frame(path, t_s, skipped)
+        return None
+
+    def _frame(self, path: Path, t_s: float, skipped: int) -> Frame:
         pixels = cv2.imread(str(path), cv2.IMREAD_COLOR)
         if pixels is None:
             raise CameraError(f"{path} is not a picture that can be read: copy it again, or take it out of the folder.")
-        return Frame(t_s=t_s, pixels=as_pixels(pixels))
+        return Frame(t_s=t_s, pixels=as_pixels(pixels), skipped=skipped)
 
     def close(self) -> None:
         """Nothing is held between two pictures."""

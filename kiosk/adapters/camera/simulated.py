@@ -18,9 +18,9 @@ class SimulatedStreet:
         self._next_s = time.monotonic()
         self._start_s = self._next_s - (time.time() - start if start else 0.0)
 
-    def read(self) -> Frame:
-        """The street at this moment, at most ten times a second."""
-        time.sleep(max(0.0, self._next_s - time.monotonic()))
+    def read(self, *, not_before_s: float = float("-inf")) -> Frame:
+        """The street at this moment or at `not_before_s`, at most ten times a second."""
+        time.sleep(max(0.0, max(self._next_s, not_before_s) - time.monotonic()))
         t_s = time.monotonic()
         self._next_s = t_s + 1.0 / _FRAMES_PER_S
         return Frame(t_s=t_s, pixels=self._street.picture(t_s - self._start_s))

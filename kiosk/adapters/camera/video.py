@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from kiosk.adapters.camera.opencv import as_pixels, cv2
+from kiosk.adapters.camera.opencv import ONE_THREAD, as_pixels, cv2
 from kiosk.errors import CameraError
 from kiosk.ports import Frame
 
@@ -21,7 +21,7 @@ class VideoFile:
         if source_fps is not None and not source_fps > 0:
             raise CameraError(f"{source_fps} frames a second is not possible: give a number above 0.")
         self._path, self._fps = path, source_fps
-        self._capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
+        self._capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG, ONE_THREAD)
         if not self._capture.isOpened():
             self._capture.release()
             raise CameraError(
@@ -31,21 +31,26 @@ class VideoFile:
         self._count = 0
         self._last_t_s = -1.0
 
-    def read(self) -> Frame | None:
-        """The next frame; None at the end of the file and once closed.
+    def read(self, *, not_before_s: float = float("-inf")) -> Frame | None:
+        """The next frame at or after `not_before_s`; None at the end of the file and once closed.
+
+        What is passed over must be decoded, because later frames are built on it, but no picture is made of it.
 
         Raises:
             CameraError: the file has not a single picture that can be decoded.
         """
-        if not self._capture.isOpened():
-            return None
-        taken, pixels = self._capture.read()
-        if not taken:
+        skipped = 0
+        while self._capture.isOpened() and self._capture.grab():
+            t_s = self._time_of_frame()
+            self._count, self._last_t_s = self._count + 1, t_s
+            if t_s >= not_before_s:
+                taken, pixels = self._capture.retrieve()
+                if taken:
+                    return Frame(t_s=t_s, pixels=as_pixels(pixels), skipped=skipped)
+            skipped += 1
+        if self._capture.isOpened():
             self._check_end()
-            return None
-        t_s = self._time_of_frame()
-        self._count, self._last_t_s = self._count + 1, t_s
-        return Frame(t_s=t_s, pixels=as_pixels(pixels))
+        return None
 
     def close(self) -> None:
         """Lets the file go."""

@@ -23,7 +23,7 @@ class Tap:
         self.closed = threading.Event()
         self._left = iter(range(frames))
 
-    def read(self) -> Frame | None:
+    def read(self, *, not_before_s: float = float("-inf")) -> Frame | None:
         number = next(self._left, None)
         if number is None:
             self.given.set()
@@ -45,6 +45,22 @@ def test_a_slow_reader_gets_the_newest_frame_and_none_of_the_older_ones() -> Non
     with pytest.raises(CameraError, match="The stream has ended"):
         camera.read()
     assert tap.closed.wait(10)
+
+
+def test_pictures_are_made_a_little_more_often_than_they_are_looked_at_and_no_more() -> None:
+    asked: list[float] = []
+
+    class Noted(Tap):
+        def read(self, *, not_before_s: float = float("-inf")) -> Frame | None:
+            asked.append(not_before_s)
+            return super().read()
+
+    tap = Noted(frames=3)
+    camera = NewestFrame(tap, period_s=0.2)
+    assert tap.given.wait(10)
+    tap.go_on.set()
+    camera.close()
+    assert asked == pytest.approx([float("-inf"), 0.15, 1.15, 2.15])
 
 
 def test_a_source_that_says_nothing_is_an_error_after_the_limit() -> None:
@@ -71,7 +87,7 @@ def test_closing_wakes_whoever_waits_for_a_frame() -> None:
 
 def test_a_source_that_fails_in_a_way_nobody_expected_is_a_camera_error() -> None:
     class Broken(Tap):
-        def read(self) -> Frame | None:
+        def read(self, *, not_before_s: float = float("-inf")) -> Frame | None:
             raise RuntimeError("a driver's surprise")
 
     with pytest.raises(CameraError, match="a driver's surprise"):

@@ -57,6 +57,44 @@ def test_a_video_gives_every_frame_at_its_own_time(make_video: Any, number_in: C
     assert [frame.t_s for frame in frames] == pytest.approx([i / 5 for i in range(15)])
 
 
+@pytest.mark.parametrize("period_s", [0.0, 0.19, 0.5, 0.61, 99.0])
+def test_a_video_passes_over_what_is_too_early_and_gives_what_a_whole_reading_would_pick(
+    make_video: Any, number_in: Callable[[Pixels], int], period_s: float
+) -> None:
+    source = CameraSettings(source=str(make_video(frames=15, fps=5.0)))
+    picked: list[int] = []
+    for number, frame in enumerate(frames_of(source, at_most=99)):
+        if not picked or frame.t_s >= picked[-1] / 5 + period_s:
+            picked.append(number)
+    camera = open_camera(source)
+    due_s = 0.0
+    given: list[int] = []
+    while (frame := camera.read(not_before_s=due_s)) is not None:
+        assert frame.skipped == number_in(frame.pixels) - (given[-1] + 1 if given else 0)
+        assert frame.t_s == pytest.approx(number_in(frame.pixels) / 5)
+        given.append(number_in(frame.pixels))
+        due_s = frame.t_s + period_s
+    assert given == picked
+
+
+def test_a_folder_does_not_open_the_pictures_that_are_passed_over(make_folder: Any) -> None:
+    folder = make_folder()
+    (folder / "1.png").write_bytes(b"not a picture")
+    camera = open_camera(CameraSettings(source=str(folder)))
+    first, second = camera.read(), camera.read(not_before_s=1.0)
+    assert first is not None and second is not None
+    assert (first.t_s, second.t_s, second.skipped) == (0.0, 61.5, 1)
+
+
+def test_a_stream_makes_pictures_of_the_wanted_frames_only(http_camera: Any) -> None:
+    camera = StreamCapture(http_camera.url)
+    first = camera.read()
+    later = camera.read(not_before_s=first.t_s + 0.6)
+    camera.close()
+    assert later.t_s >= first.t_s + 0.6
+    assert later.skipped > 0
+
+
 def test_a_given_rate_replaces_the_times_of_a_video(make_video: Any) -> None:
     frames = frames_of(CameraSettings(source=str(make_video())), at_most=99, source_fps=2.0)
     assert [frame.t_s for frame in frames] == [i / 2 for i in range(15)]
