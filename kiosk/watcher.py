@@ -9,6 +9,7 @@ from kiosk.adapters.bus import open_bus
 from kiosk.adapters.camera import is_recording, open_camera
 from kiosk.adapters.copies import FileCopies
 from kiosk.adapters.detection import MotionDetector, open_detector
+from kiosk.adapters.traces import open_traces
 from kiosk.domain.venue import Zones
 from kiosk.domain.zones import check_zones, read_zones
 from kiosk.errors import DetectionError, InputError
@@ -23,6 +24,7 @@ from kiosk.service_status import ServiceStatus, last_will
 from kiosk.settings import Settings
 from kiosk.sight import Sight
 from kiosk.watcher_shell import WatcherShell
+from kiosk.watcher_traces import WatcherTraces
 from kiosk.watcher_wire import READ
 from kiosk.workers import Worker
 
@@ -49,7 +51,8 @@ def run_watcher(settings: Settings, stop: threading.Event) -> None:
         stack.callback(bus.close)
         status = ServiceStatus(WATCHER_STATUS, bus.publish)
         status.report(detector_health)
-        shell = WatcherShell(zones, eye, bus, status, copies)
+        traces = WatcherTraces(open_traces(settings), settings.watching.trace_days, inbox.put)
+        shell = WatcherShell(zones, eye, bus, status, copies, traces)
         stack.push(lambda kind, *_: shell.stop(clean=kind is None))
         bus.start()
         sight = Sight(

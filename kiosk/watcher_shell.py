@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Sequence
+from typing import Literal
 
 from kiosk.domain.clock import Now, Tick
 from kiosk.domain.detections import FrameLooked, KeepInSight
 from kiosk.domain.picture import GatherFrames, InstallationMode, PictureGet, PublishPicture, StreetGathered
+from kiosk.domain.rehearsal import RehearsalGet
 from kiosk.domain.venue import Zones
 from kiosk.domain.watch_core import (
     AnnouncementHeard,
@@ -20,11 +22,12 @@ from kiosk.errors import InputError, KioskError
 from kiosk.eye import Eye
 from kiosk.messages.codec import encode
 from kiosk.messages.status import PartHealth
-from kiosk.messages.topics import INCIDENT, PICTURE, ZONES
+from kiosk.messages.topics import INCIDENT, PICTURE, REHEARSAL, ZONES, Topic
 from kiosk.ports import Bus, BusConnected, BusLost, LastGoodCopy, MessageArrived, Outgoing
 from kiosk.runtime import clock, notify_systemd
 from kiosk.service_status import ServiceStatus
 from kiosk.sight import CameraEnded, CameraLost, CameraSeen
+from kiosk.watcher_traces import RehearsalReady, TracesTried, WatcherTraces
 from kiosk.watcher_wire import DecisionArrived, DecisionTooLate, Heard, IncidentKept, WatcherWire, ZonesArrived
 from kiosk.workers import WorkerFailed
 
@@ -43,9 +46,10 @@ class WatcherShell:
         bus: Bus,
         status: ServiceStatus,
         copies: LastGoodCopy,
+        traces: WatcherTraces,
     ) -> None:
         self._core, self._eye, self._bus, self._status, self._copies = WatchCore(zones), eye, bus, status, copies
-        self._wire, self._installation = WatcherWire(), InstallationMode()
+        self._wire, self._installation, self._traces = WatcherWire(), InstallationMode(), traces
         self._report_zones(zones)
         self._published: dict[str, bytes] = {}
         """What the broker should keep: the payload of each incident of this life, by its id."""
@@ -55,6 +59,7 @@ class WatcherShell:
         """Says that nothing is known of the vehicles any more, then that this was a clean stop or a failure."""
         for effect in self._core.handle(SightLost(reason="stopped"), clock()):
             self.perform(effect)
+        self._traces.stop(clock())
         self._status.end("stopped" if clean else "lost")
 
     def handle(self, event: object, now: Now) -> Sequence[object]:
@@ -70,6 +75,13 @@ class WatcherShell:
                 return self._installation.handle(event, now)
             case CameraSeen() | CameraLost() | CameraEnded():
                 return self._camera(event, now)
+            case TracesTried():
+                state: Literal["ok", "degraded"] = "ok" if event.code == "ok" else "degraded"
+                self._status.report(PartHealth(part="traces", state=state, code=event.code, detail=event.detail))
+                return ()
+            case RehearsalReady():
+                self._tell(REHEARSAL, encode(event.rehearsal))
+                return ()
             case WorkerFailed():
                 raise KioskError(f"The {event.worker} part stopped ({event.error}): start the watcher again.")
             case FrameLooked():
@@ -77,7 +89,9 @@ class WatcherShell:
             case Tick() if now.mono_s >= self._counts_due_s:
                 self._counts_due_s = now.mono_s + _COUNTS_EVERY_S
                 self._status.tell_counts()
-        return [*self._core.handle(event, now), *self._installation.handle(event, now)]
+        effects = [*self._core.handle(event, now), *self._installation.handle(event, now)]
+        self._traces.see(self._core, event, now)
+        return effects
 
     def perform(self, effect: object) -> None:
         """Does what the core decided."""
@@ -85,6 +99,7 @@ class WatcherShell:
             case PublishIncident():
                 self._published[effect.incident.id] = encode(effect.incident)
                 self._keep(effect.incident.id)
+                self._traces.tell(effect.incident)
             case ForgetIncident():
                 self._published.pop(effect.incident_id, None)
                 self._keep(effect.incident_id)
@@ -93,7 +108,11 @@ class WatcherShell:
             case GatherFrames():
                 self._eye.gather(effect.on)
             case PublishPicture():
-                self._bus.publish(Outgoing(topic=PICTURE.pattern, payload=effect.jpeg, qos=PICTURE.qos))
+                self._tell(PICTURE, effect.jpeg)
+
+    def _tell(self, topic: Topic, payload: bytes) -> None:
+        """Says it once; the broker does not keep it."""
+        self._bus.publish(Outgoing(topic=topic.pattern, payload=payload, qos=topic.qos))
 
     def _keep(self, incident: str) -> None:
         """Makes the broker keep what is published of the incident; an empty payload clears it."""
@@ -153,7 +172,10 @@ class WatcherShell:
                 self._keep_copy(arrival)
                 self._eye.use(zones)
                 self._report_zones(zones)
-                return self._core.handle(ZonesChanged(zones=zones), now)
+                changed = ZonesChanged(zones=zones)
+                effects = self._core.handle(changed, now)
+                self._traces.see(self._core, changed, now)
+                return effects
             case DecisionArrived(incident=incident, decision=decision):
                 return self._core.handle(Decided(incident_id=incident, decision=decision), now)
             case Heard(incident=incident):
@@ -161,6 +183,8 @@ class WatcherShell:
             case PictureGet() as asked:
                 _log.info("%s asked for a picture of the empty street", asked.by)
                 return self._installation.handle(asked, now)
+            case RehearsalGet() as get:
+                self._traces.rehearse(get, now)
             case DecisionTooLate(incident=incident) if incident in self._published:
                 self._keep(incident)
             case IncidentKept(incident=incident) if incident not in self._published:

@@ -3,9 +3,11 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from kiosk.domain.incidents import Decision
 from kiosk.domain.picture import PictureGet
+from kiosk.domain.rehearsal import RehearsalGet
 from kiosk.domain.requests import Announcement
 from kiosk.domain.venue import Zones
 from kiosk.domain.zones import check_zones
@@ -18,13 +20,14 @@ from kiosk.messages.topics import (
     INCIDENT,
     PICTURE_GET,
     PREPARE,
+    REHEARSAL_GET,
     REQUEST,
     ZONES,
     Topic,
 )
 from kiosk.ports import MessageArrived
 
-READ: tuple[Topic, ...] = (ZONES, INCIDENT, DECIDE, ANNOUNCEMENT, PICTURE_GET)
+READ: tuple[Topic, ...] = (ZONES, INCIDENT, DECIDE, ANNOUNCEMENT, PICTURE_GET, REHEARSAL_GET)
 _COMMANDS = {topic.pattern for topic in (REQUEST, CANCEL, PREPARE)}
 """They match the pattern of announcements, and are none."""
 _REMEMBERED = 1000
@@ -66,7 +69,8 @@ class IncidentKept:
     incident: str
 
 
-Meaning = ZonesArrived | DecisionArrived | DecisionTooLate | Heard | IncidentKept | PictureGet
+_Asked = TypeVar("_Asked", PictureGet, RehearsalGet)
+Meaning = ZonesArrived | DecisionArrived | DecisionTooLate | Heard | IncidentKept | PictureGet | RehearsalGet
 
 
 class WatcherWire:
@@ -82,7 +86,9 @@ class WatcherWire:
             InputError: the payload is not of its topic's form, or a command was retained.
         """
         if arrival.topic == PICTURE_GET.pattern:
-            return self._picture_get(arrival, utc)
+            return self._asked(arrival, PictureGet, utc)
+        if arrival.topic == REHEARSAL_GET.pattern:
+            return self._asked(arrival, RehearsalGet, utc)
         folder, _, rest = arrival.topic.partition("/")
         if not arrival.payload and arrival.topic != DECIDE.at(rest.partition("/")[0]):
             return None  # a retained topic was cleared
@@ -96,9 +102,9 @@ class WatcherWire:
             return None
         return self._heard(decode(arrival.payload, Announcement))
 
-    def _picture_get(self, arrival: MessageArrived, utc: datetime) -> PictureGet | None:
+    def _asked(self, arrival: MessageArrived, form: type[_Asked], utc: datetime) -> _Asked | None:
         _refuse_retained(arrival)
-        asked = decode(arrival.payload, PictureGet)
+        asked = decode(arrival.payload, form)
         return asked if self._first_time(asked.id) and asked.expires_at >= utc else None
 
     def _decision(self, arrival: MessageArrived, incident: str, utc: datetime) -> Meaning:

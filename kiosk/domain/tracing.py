@@ -182,6 +182,10 @@ class Tracer:
             draft.taken_t_s, draft.changed = draft.t_s, False
         return [draft.trace() for draft in drafts]
 
+    def running(self) -> list[Trace]:
+        """The traces of what stands there now, as they are."""
+        return [draft.trace() for draft in self._running.values() if draft.worth]
+
     def _begin(self, view: StayView, looked: FrameLooked, now: Now) -> _Draft:
         return _Draft(
             id=f"{now.utc:%Y%m%dT%H%M%SZ}-{self._new_id()}",

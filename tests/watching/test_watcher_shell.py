@@ -1,6 +1,7 @@
 """What the watcher makes the broker keep, and what it says of itself, without a camera and without a network."""
 
-from collections.abc import Callable
+import queue
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from kiosk.adapters.bus.memory import MemoryBus, broker_named
 from kiosk.adapters.copies import FileCopies
 from kiosk.adapters.detection import MotionDetector
+from kiosk.adapters.traces import SimulatedTraces
 from kiosk.domain.clock import Now, Tick
 from kiosk.domain.detections import FrameLooked
 from kiosk.domain.incidents import Incident
@@ -27,6 +29,7 @@ from kiosk.ports import BusConnected, BusLost, Frame, MessageArrived
 from kiosk.service_status import ServiceStatus
 from kiosk.sight import CameraEnded, CameraLost, CameraSeen
 from kiosk.watcher_shell import WatcherShell
+from kiosk.watcher_traces import WatcherTraces
 from kiosk.workers import WorkerFailed
 
 UTC_NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -47,7 +50,11 @@ class World:
         self.copies = FileCopies(folder)
         status = ServiceStatus(WATCHER_STATUS, self.own.publish)
         self.eye = Eye(zones, MotionDetector(), self.do)
-        self.shell = WatcherShell(zones, self.eye, self.own, status, self.copies)
+        self.store = SimulatedTraces()
+        self.arrived: queue.SimpleQueue[object] = queue.SimpleQueue()
+        """What the thread that keeps the traces says."""
+        self.traces = WatcherTraces(self.store, 7, self.arrived.put)
+        self.shell = WatcherShell(zones, self.eye, self.own, status, self.copies, self.traces)
         self.passed_s, self._t_s = 0.0, 0.0
 
     def do(self, event: object) -> None:
@@ -83,8 +90,10 @@ class World:
 
 
 @pytest.fixture
-def world(tmp_path: Path, zones: Zones) -> World:
-    return World(tmp_path, zones)
+def world(tmp_path: Path, zones: Zones) -> Iterator[World]:
+    made = World(tmp_path, zones)
+    yield made
+    made.traces.stop(NOW)
 
 
 INCIDENT = Incident(

@@ -32,8 +32,11 @@ class FileTraces:
         """See `kiosk.ports.TraceStore`."""
         for trace in traces:
             payload = encode(trace)
-            if len(payload) > MAX_BYTES:
-                raise TraceError(f"The trace {trace.id} has {len(payload)} bytes; at most {MAX_BYTES} are kept.")
+            if len(payload) > MAX_BYTES:  # `traces.MAX_MOMENTS` holds it far below
+                _log.error(
+                    "the trace %s has %d bytes and is not kept: the limit is %d", trace.id, len(payload), MAX_BYTES
+                )
+                continue
             try:
                 self._copies.save(trace.id, payload)
             except OSError as error:
