@@ -5,7 +5,7 @@ import queue
 import threading
 from collections.abc import Callable
 
-from kiosk.domain.announce_events import SoundEnded, SoundFailed, SpeechStarted
+from kiosk.domain.announce_events import SoundEnded, SoundFailed, SoundStarted, SpeechStarted
 from kiosk.errors import KioskError
 from kiosk.ports import Loudspeaker
 from kiosk.speech_worker import Stream
@@ -58,6 +58,8 @@ class SoundWorker:
 
     def _play(self, announcement: str, stream: Stream, silence: threading.Event) -> bool:
         def on_part(part: int) -> None:
+            if part == 0:
+                self._put(SoundStarted(announcement=announcement))
             if part == stream.first_words:
                 self._put(SpeechStarted(announcement=announcement))
 

@@ -58,6 +58,8 @@ class AnnounceCore:
                 return [e.PublishHealth(part="speech", code="ok")]
             case e.SpeechFailed():
                 return self._floor.speech_failed(event, now)
+            case e.SoundStarted():
+                return self._floor.sound_started(event.announcement)
             case e.SpeechStarted():
                 return self._floor.speech_started(event.announcement, now)
             case e.SoundEnded():

@@ -101,6 +101,13 @@ class SpeechFailed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SoundStarted:
+    """The loudspeaker is open and took the first samples."""
+
+    announcement: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SpeechStarted:
     """The first sample of the words was given to the loudspeaker."""
 

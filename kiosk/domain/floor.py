@@ -116,11 +116,8 @@ class Floor:
         self._book.put(entry)
         self._phrases.heard(entry)
         self._turn = _Turn(id=entry.id, sounding=True)
-        play = e.Play(announcement=entry.id, stream=event.stream)
-        return [
-            e.Record(entries=(entry,), then=(play, e.PublishAnnouncement(announcement=entry.announcement))),
-            healthy,
-        ]
+        # Committed before it is played, but told only when the loudspeaker takes it: until then nothing is heard.
+        return [e.Record(entries=(entry,), then=(e.Play(announcement=entry.id, stream=event.stream),)), healthy]
 
     def speech_failed(self, event: e.SpeechFailed, now: Now) -> list[e.Effect]:
         """No voice: nothing can be heard."""
@@ -128,14 +125,19 @@ class Floor:
         entry = self._rendering(event.announcement)
         return [broken] if entry is None else [broken, *self.end([entry], "failed", "no-voice", now)]
 
+    def sound_started(self, announcement: str) -> list[e.Effect]:
+        """The loudspeaker takes samples: the chime is told; without one, speaking is when the words begin."""
+        entry = self._sounding(announcement)
+        if entry is None or entry.announcement.state != "chime":
+            return []
+        return [e.PublishAnnouncement(announcement=entry.announcement)]
+
     def speech_started(self, announcement: str, now: Now) -> list[e.Effect]:
         """The chime is over: from here on the sentence is finished even if the car leaves."""
-        entry = self._book.get(announcement)
-        if entry is None or self._turn is None or self._turn.id != announcement:
+        entry = self._sounding(announcement)
+        if entry is None or self._turn is None:
             return []
         self._turn.spoke = True
-        if entry.announcement.state == "speaking":  # without a chime that was told before
-            return []
         entry = entry.moved("speaking", now.utc)
         self._book.put(entry)
         return [e.PublishAnnouncement(announcement=entry.announcement)]
@@ -182,5 +184,11 @@ class Floor:
     def _rendering(self, announcement: str) -> Entry | None:
         """The announcement, if it has the floor and is not heard yet."""
         if self._turn is None or self._turn.id != announcement or self._turn.sounding:
+            return None
+        return self._book.get(announcement)
+
+    def _sounding(self, announcement: str) -> Entry | None:
+        """The announcement, if it has the loudspeaker."""
+        if self._turn is None or self._turn.id != announcement or not self._turn.sounding:
             return None
         return self._book.get(announcement)

@@ -98,7 +98,13 @@ class World:
         if self.rendering:
             self.do(e.SpeechFailed(announcement=self.rendering.popleft(), detail="no voice"))
 
+    def sound_starts(self) -> None:
+        """The card is open; before that an announcement is not told to be heard."""
+        if self.sounding:
+            self.do(e.SoundStarted(announcement=self.sounding))
+
     def words_begin(self) -> None:
+        self.sound_starts()
         if self.sounding:
             self.do(e.SpeechStarted(announcement=self.sounding))
 

@@ -27,6 +27,24 @@ def test_without_a_chime_no_chime_is_told(world: Any) -> None:
     assert world.states(announcement) == ["queued", "rendering", "speaking", "spoken"]
 
 
+@pytest.mark.parametrize(("chime", "told"), [(True, "chime"), (False, "speaking")])
+def test_nothing_is_told_to_be_heard_before_the_card_is_open(world: Any, chime: bool, told: str) -> None:
+    announcement = world.ask(chime=chime)
+    world.speech_is_ready()
+    assert world.sounding == announcement
+    assert world.states(announcement) == ["queued", "rendering"]
+    world.words_begin()
+    assert told in world.states(announcement)
+
+
+def test_a_cancel_before_the_card_is_open_never_tells_that_it_was_heard(world: Any) -> None:
+    announcement = world.ask()
+    world.speech_is_ready()
+    world.cancel(announcement)
+    world.sound_ends()
+    assert world.states(announcement) == ["queued", "rendering", "cancelled"]
+
+
 def test_the_text_is_told_as_it_is_written_and_spoken_in_words(world: Any) -> None:
     world.ask()
     announcement = world.ask(text=Words(fr="Table 12, merci.", en="Table 12, please."), languages=("fr", "en"))

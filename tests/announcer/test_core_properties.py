@@ -20,6 +20,7 @@ ACTS = st.one_of(
     st.tuples(st.just("speech ready")),
     st.tuples(st.just("speech ready")),
     st.tuples(st.just("speech fails")),
+    st.tuples(st.just("sound starts")),
     st.tuples(st.just("words begin")),
     st.tuples(st.just("sound ends")),
     st.tuples(st.just("sound ends")),
@@ -74,7 +75,8 @@ class _Run:
             case _:
                 {
                     "speech ready": world.speech_is_ready, "speech fails": world.speech_fails,
-                    "words begin": world.words_begin, "sound ends": world.sound_ends, "sound fails": world.sound_fails,
+                    "sound starts": world.sound_starts, "words begin": world.words_begin,
+                    "sound ends": world.sound_ends, "sound fails": world.sound_fails,
                 }.get(what, lambda: None)()  # fmt: skip
 
 
@@ -83,7 +85,10 @@ def _heard_twice(world: Any) -> list[str]:
     again = []
     for announcement, times in Counter(world.plays).items():
         states = [a.state for a in world.published[announcement]]
-        back = sum(a in ("chime", "speaking") and b == "queued" for a, b in zip(states, states[1:], strict=False))
+        # rendering: it was interrupted before the card was open
+        back = sum(
+            a in ("rendering", "chime", "speaking") and b == "queued" for a, b in zip(states, states[1:], strict=False)
+        )
         if times > 1 + back:
             again.append(announcement)
     return again

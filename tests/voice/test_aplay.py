@@ -2,6 +2,7 @@
 
 import stat
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,10 +12,18 @@ from kiosk.adapters.sound.aplay import AplayLoudspeaker
 from kiosk.errors import SoundError
 from kiosk.ports import Sound
 
+SLOW = 'sleep 1; exec /usr/bin/aplay "$@"'
 
-def _play(card: str, *parts: Sound, stop: threading.Event | None = None) -> bool:
-    loudspeaker = AplayLoudspeaker(card=card, rate_hz=22050)
-    return loudspeaker.play(parts, name="one", stop=stop or threading.Event(), on_part=lambda _: None)
+
+def _play(
+    card: str,
+    *parts: Sound,
+    stop: threading.Event | None = None,
+    on_part: Callable[[int], None] = lambda _: None,
+    stuck_s: float = 60.0,
+) -> bool:
+    loudspeaker = AplayLoudspeaker(card=card, rate_hz=22050, stuck_s=stuck_s)
+    return loudspeaker.play(parts, name="one", stop=stop or threading.Event(), on_part=on_part)
 
 
 @pytest.fixture
@@ -59,10 +68,35 @@ def test_a_card_unplugged_in_mid_play_is_an_error(instead_of_aplay, tone) -> Non
         _play("ear", tone(2.0))
 
 
-def test_a_card_that_stops_taking_samples_is_given_up(instead_of_aplay, tone, children) -> None:
-    instead_of_aplay("exec tail -f /dev/null")
+@pytest.mark.parametrize("takes", ["", "head -c 6000 >/dev/null; "])
+def test_a_card_that_takes_no_samples_is_given_up(instead_of_aplay, tone, children, takes: str) -> None:
+    instead_of_aplay(f"{takes}exec tail -f /dev/null")
     with pytest.raises(SoundError, match="has stopped taking samples"):
-        _play("ear", tone(10.0))
+        _play("ear", tone(10.0), stuck_s=1.0)
+    assert children() == {}
+
+
+def test_nothing_is_told_to_sound_before_a_slow_card_is_open(instead_of_aplay, alsa_ear, tone, tmp_path: Path) -> None:
+    instead_of_aplay(SLOW)
+    open_when_told: list[bool] = []
+    parts = (tone(0.0), tone(0.05), tone(0.05))
+    assert _play("ear", *parts, on_part=lambda _: open_when_told.append((tmp_path / "heard.raw").exists()))
+    assert open_when_told[1:] == [True, True]  # an empty part has nothing that could be heard
+
+
+def test_what_a_slow_card_missed_is_not_hurried_through(instead_of_aplay, alsa_ear, tone) -> None:
+    instead_of_aplay(SLOW)
+    told_at_s: list[float] = []
+    assert _play("ear", tone(0.5), tone(0.1), on_part=lambda _: told_at_s.append(time.monotonic()))
+    assert told_at_s[1] - told_at_s[0] > 0.3  # 0.5 s, of which 0.15 s are given ahead
+
+
+def test_a_stop_while_a_card_opens_is_obeyed_and_nothing_is_told(instead_of_aplay, tone, children) -> None:
+    instead_of_aplay("exec tail -f /dev/null")
+    stop, begun = threading.Event(), []
+    threading.Timer(0.3, stop.set).start()
+    assert not _play("ear", tone(1.0), stop=stop, on_part=begun.append)
+    assert begun == []
     assert children() == {}
 
 

@@ -6,6 +6,8 @@ import logging
 import os
 import re
 import subprocess
+import sys
+import termios
 import time
 from collections.abc import Callable, Sequence
 from typing import IO
@@ -17,7 +19,8 @@ from kiosk.ports import Samples, Sound, StopSign
 _log = logging.getLogger(__name__)
 
 _AHEAD_S = 0.15
-_STUCK_S = 5.0
+_STUCK_S = 10.0  # a busy Pi takes seconds to start aplay and to open a card, a Bluetooth one as long again
+_LOOK_S = 0.002  # between two looks at the pipe while the card opens: what a listener may be late
 _PIPE_BYTES = 8192  # with the default of 64 KiB a card that is slow to open would be 1.5 s behind
 _BUFFER = ("--buffer-time=200000", "--start-delay=50000")  # microseconds; by default aplay waits for a full 0.5 s
 
@@ -30,10 +33,10 @@ _CURES = (
 
 
 class AplayLoudspeaker:
-    """Plays on `card` (an ALSA name) at `rate_hz` samples a second."""
+    """Plays on `card` (an ALSA name) at `rate_hz` samples a second; gives up when it takes none for `stuck_s`."""
 
-    def __init__(self, *, card: str, rate_hz: int, gain_db: float = 0.0) -> None:
-        self._card, self._rate_hz, self._gain_db = card, rate_hz, gain_db
+    def __init__(self, *, card: str, rate_hz: int, gain_db: float = 0.0, stuck_s: float = _STUCK_S) -> None:
+        self._card, self._rate_hz, self._gain_db, self._stuck_s = card, rate_hz, gain_db, stuck_s
 
     def play(self, parts: Sequence[Sound], *, name: str, stop: StopSign, on_part: Callable[[int], None]) -> bool:
         """See `kiosk.ports.Loudspeaker`; stopping kills aplay, which silences the card at once."""
@@ -46,7 +49,7 @@ class AplayLoudspeaker:
                 whole = self._feed(process, ready, stop, on_part) and self._drained(process, stop)
             except BrokenPipeError:
                 with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(_STUCK_S)
+                    process.wait(self._stuck_s)
                 raise self._failure(_text(said)) from None
             finally:
                 _end(process)
@@ -81,7 +84,7 @@ class AplayLoudspeaker:
     ) -> bool:
         def write(samples: Samples) -> None:
             left = memoryview(samples.astype("<i2").tobytes())
-            give_up = time.monotonic() + _STUCK_S
+            give_up = time.monotonic() + self._stuck_s
             while left and not stop.is_set():
                 try:
                     left = left[os.write(_input_of(process).fileno(), left) :]
@@ -90,11 +93,23 @@ class AplayLoudspeaker:
                     if time.monotonic() > give_up:
                         raise self._stuck() from None
 
-        return stream(parts, stop=stop, on_part=on_part, write=write, ahead_s=_AHEAD_S)
+        def begun() -> None:
+            self._until_taken(process, stop)
+
+        return stream(parts, stop=stop, on_part=on_part, write=write, begun=begun, ahead_s=_AHEAD_S)
+
+    def _until_taken(self, process: subprocess.Popen[bytes], stop: StopSign) -> None:
+        """Waits until the pipe is empty: it takes samples before aplay runs, aplay only when the card is open."""
+        give_up = time.monotonic() + self._stuck_s
+        while _held_bytes(process) and not stop.wait(_LOOK_S):
+            if process.poll() is not None:
+                raise BrokenPipeError
+            if time.monotonic() > give_up:
+                raise self._stuck()
 
     def _drained(self, process: subprocess.Popen[bytes], stop: StopSign) -> bool:
         _input_of(process).close()
-        give_up = time.monotonic() + _STUCK_S
+        give_up = time.monotonic() + self._stuck_s
         while process.poll() is None:
             if stop.wait(0.01):
                 return False
@@ -116,6 +131,11 @@ class AplayLoudspeaker:
 def _input_of(process: subprocess.Popen[bytes]) -> IO[bytes]:
     assert process.stdin is not None  # noqa: S101 - Popen was given PIPE
     return process.stdin
+
+
+def _held_bytes(process: subprocess.Popen[bytes]) -> int:
+    """What the pipe holds that aplay has not read yet: ioctl_pipe, pipe(7)."""
+    return int.from_bytes(fcntl.ioctl(_input_of(process), termios.FIONREAD, bytes(4)), sys.byteorder)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

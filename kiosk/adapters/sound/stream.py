@@ -27,11 +27,13 @@ def stream(
     stop: StopSign,
     on_part: Callable[[int], None],
     write: Callable[[Samples], None],
+    begun: Callable[[], None] = lambda: None,
     ahead_s: float = math.inf,
 ) -> bool:
     """Gives `parts` (all of one rate) to `write`, piece by piece, at most `ahead_s` seconds before they are due.
 
-    Calls `on_part(i)` just before the first sample of part `i` is written. False when `stop` was set.
+    `begun` is called when a first piece was written: it waits until the device has taken it, and only then does time
+    begin to count. `on_part(i)` is called when the first piece of part `i` was taken. False when `stop` was set.
     """
     started, given_s = time.monotonic(), 0.0
     for i, part in enumerate(parts):
@@ -40,10 +42,13 @@ def stream(
             early_s = given_s - ahead_s - (time.monotonic() - started)
             if stop.is_set() or (early_s > 0 and stop.wait(early_s)):
                 return False
-            if at == 0:
-                on_part(i)
             samples = part.samples[at : at + piece]
             write(samples)
+            if given_s == 0.0:  # nothing before this piece, but perhaps empty ones
+                begun()
+                started = time.monotonic()
+            if at == 0 and not stop.is_set():
+                on_part(i)
             given_s += len(samples) / part.rate_hz
     return not stop.is_set()
 

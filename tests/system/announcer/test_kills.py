@@ -73,7 +73,7 @@ def test_kills_at_random_moments_lose_nothing_and_repeat_nothing(
         pause.wait(chance.uniform(0.0, 0.9))  # not for something to happen: the moment of the kill is the test
         process.kill()
         process.start()
-    tablet.until(lambda: all(tablet.finals(i) for i in texts), limit_s=40)
+    tablet.until(lambda: all(tablet.finals(i) for i in texts), limit_s=120)
     assert {i: len(tablet.finals(i)) for i in texts} == dict.fromkeys(texts, 1)
     sounded = [_whose(stream, texts) for stream in heard() if len(stream) > SURE_SAMPLES]
     assert len(sounded) == len(set(sounded)), "an announcement was heard twice"
