@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.domain.announcements import Entry
+from kiosk.domain.board import BoardRead
 from kiosk.domain.traces import Trace
 from kiosk.domain.words import Language
 
@@ -80,6 +81,13 @@ class Detector(Protocol):
         Raises:
             DetectionError: the model cannot be run.
         """
+
+
+class Board(Protocol):
+    """The computer itself."""
+
+    def read(self) -> BoardRead:
+        """What it tells of its heat and power at this moment."""
 
 
 # -- announcing -------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Literal
 
 from kiosk import __version__
 from kiosk.messages.codec import encode
-from kiosk.messages.status import PartHealth, Status
+from kiosk.messages.status import Measured, PartHealth, Status
 from kiosk.messages.topics import Topic
 from kiosk.ports import Outgoing
 
@@ -31,6 +31,11 @@ class ServiceStatus:
         """So many more of `name`; told by the next `tell_counts`."""
         self._counts[name] = self._counts.get(name, 0) + by
         self._changed = True
+
+    def measure(self, measured: Measured) -> None:
+        """Its number is now this one; told by the next `tell_counts`."""
+        self._changed = self._changed or self._counts.get(measured.name) != measured.value
+        self._counts[measured.name] = measured.value
 
     def tell_counts(self) -> None:
         """Tells the counts, where they changed."""

@@ -92,6 +92,15 @@ class WatchingSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BoardSettings:
+    """The computer itself: heat and power."""
+
+    kind: Literal["linux", "simulated"] = _setting(
+        "linux", "`linux` (what the machine tells of itself) or `simulated` (gets hot and cools down; to try it out)."
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class SpeechSettings:
     """What speaks."""
 
@@ -149,6 +158,7 @@ class Settings:
     camera: CameraSettings = CameraSettings()
     detection: DetectionSettings = DetectionSettings()
     watching: WatchingSettings = WatchingSettings()
+    board: BoardSettings = BoardSettings()
     speech: SpeechSettings = SpeechSettings()
     sound: SoundSettings = SoundSettings()
     journal: JournalSettings = JournalSettings()

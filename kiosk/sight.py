@@ -4,7 +4,9 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from kiosk.domain.pace import Pace, PaceMeasured
 from kiosk.errors import CameraError
+from kiosk.messages.status import Measured, PartHealth
 from kiosk.ports import Camera, Frame, StopSign
 from kiosk.settings import CameraSettings
 
@@ -49,6 +51,12 @@ class Sight:
         self._open_camera, self._look, self._put = open_camera, look, put
         self._settings, self._period_s, self._clock = settings, 1.0 / frames_per_s, clock
         self._tries = 0
+        self._pace = Pace()
+        self._sparing = False
+
+    def spare(self, on: bool) -> None:
+        """Looks half as often while it is on; may be called from any thread."""
+        self._sparing = on
 
     def watch(self, stop: StopSign) -> None:
         """Works until `stop` is set or the recording is over."""
@@ -58,6 +66,7 @@ class Sight:
             except CameraError as error:
                 retry_s = min(self._settings.retry_most_s, self._settings.retry_first_s * 2.0**self._tries)
                 self._tries = min(self._tries + 1, 32)
+                self._pace.paused()
                 self._put(CameraLost(reason=str(error), retry_s=retry_s))
                 stop.wait(retry_s)
             else:
@@ -71,9 +80,7 @@ class Sight:
                 if number == 0:
                     self._tries = 0
                     self._put(CameraSeen())
-                event = self._look(frame)
-                if event is not None:
-                    self._put(event)
+                self._look_at(frame)
             if not stop.is_set():
                 self._put(CameraEnded())
         except CameraError as error:
@@ -83,12 +90,25 @@ class Sight:
         finally:
             camera.close()
 
+    def _look_at(self, frame: Frame) -> None:
+        started_s = self._clock()
+        event = self._look(frame)
+        if event is not None:
+            self._put(event)
+        measured = self._pace.looked(started_s, self._clock(), self._period())
+        if measured is not None:
+            self._put(Measured(name="frames_per_s", value=round(measured.per_s, 1)))
+            self._put(_health(measured))
+
+    def _period(self) -> float:
+        return self._period_s * (2.0 if self._sparing else 1.0)
+
     def _newest(self, camera: Camera, stop: StopSign) -> Iterator[Frame]:
         due_s = self._clock()
         while not stop.is_set() and (frame := camera.read()) is not None:
             yield frame
             # After a slow look the rhythm starts anew: what was missed is not caught up.
-            due_s = max(due_s + self._period_s, self._clock())
+            due_s = max(due_s + self._period(), self._clock())
             stop.wait(due_s - self._clock())
 
     def _played(self, camera: Camera, stop: StopSign) -> Iterator[Frame]:
@@ -102,4 +122,12 @@ class Sight:
                 return
             yield frame
             # Half a frame of tolerance, or a rate that does not divide the file's would be looked at too seldom.
-            due_t_s = max(frame.t_s, self._clock() - started_s) + self._period_s * 0.95
+            due_t_s = max(frame.t_s, self._clock() - started_s) + self._period() * 0.95
+
+
+def _health(measured: PaceMeasured) -> PartHealth:
+    if not measured.slow:
+        return PartHealth(part="pace", state="ok")
+    # Rounded: each change of the detail is published, and a tenth more or less is no news.
+    figures = f"about {round(measured.per_s) or 'less than 1'} of {measured.wanted_per_s:g} frames a second"
+    return PartHealth(part="pace", state="degraded", code="watching-slowly", detail=figures)

@@ -5,11 +5,13 @@ import threading
 from contextlib import ExitStack
 from pathlib import Path
 
+from kiosk.adapters.board import open_board
 from kiosk.adapters.bus import open_bus
 from kiosk.adapters.camera import is_recording, open_camera
 from kiosk.adapters.copies import FileCopies
 from kiosk.adapters.detection import MotionDetector, open_detector
 from kiosk.adapters.traces import open_traces
+from kiosk.board_watch import BoardWatch
 from kiosk.domain.venue import Zones
 from kiosk.domain.zones import check_zones, read_zones
 from kiosk.errors import DetectionError, InputError
@@ -63,6 +65,8 @@ def run_watcher(settings: Settings, stop: threading.Event) -> None:
             frames_per_s=settings.watching.frames_per_s,
         )
         stack.callback(Worker("camera", sight.watch, inbox.put).start().stop)
+        board = BoardWatch(open_board(settings.board), put=inbox.put, spare=sight.spare)
+        stack.callback(Worker("board", board.watch, inbox.put).start().stop)
         notify_systemd("READY=1")
         run(shell, inbox, shell.perform, stop=stop)
         notify_systemd("STOPPING=1")

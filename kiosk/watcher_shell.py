@@ -21,7 +21,7 @@ from kiosk.domain.watch_core import (
 from kiosk.errors import InputError, KioskError
 from kiosk.eye import Eye
 from kiosk.messages.codec import encode
-from kiosk.messages.status import PartHealth
+from kiosk.messages.status import Measured, PartHealth
 from kiosk.messages.topics import INCIDENT, PICTURE, REHEARSAL, ZONES, Topic
 from kiosk.ports import Bus, BusConnected, BusLost, LastGoodCopy, MessageArrived, Outgoing
 from kiosk.runtime import clock, notify_systemd
@@ -86,6 +86,10 @@ class WatcherShell:
                 raise KioskError(f"The {event.worker} part stopped ({event.error}): start the watcher again.")
             case FrameLooked():
                 self._looked(event)
+            case PartHealth():
+                self._status.report(event)
+            case Measured():
+                self._status.measure(event)
             case Tick() if now.mono_s >= self._counts_due_s:
                 self._counts_due_s = now.mono_s + _COUNTS_EVERY_S
                 self._status.tell_counts()

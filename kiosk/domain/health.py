@@ -100,6 +100,13 @@ TROUBLES: dict[str, Trouble] = {
         cure=Words(fr="Utilisez l'alimentation d'origine du Raspberry Pi, sans rallonge USB.",
                    en="Use the Raspberry Pi's own power supply, without a USB extension."),
     ),
+    "watching-slowly": Trouble(
+        cause=Words(fr="Le boîtier ne suit pas : la rue est regardée moins souvent que demandé.",
+                    en="The box cannot keep up: the street is looked at less often than asked."),
+        cure=Words(fr="Dessinez moins de zones ou de plus petites, baissez watching.frames_per_s, ou prenez un boîtier "
+                      "plus rapide.",
+                   en="Draw fewer or smaller zones, lower watching.frames_per_s, or take a faster box."),
+    ),
     "check-failed": Trouble(
         cause=Words(fr="La vérification n'a pas abouti.", en="The check itself did not finish."),
         cure=Words(fr="Redémarrez le boîtier et recommencez.", en="Restart the box and try again."),

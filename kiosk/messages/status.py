@@ -20,6 +20,14 @@ class PartHealth:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Measured:
+    """A number of the status that is measured anew, such as `temperature_c`; not a count of events."""
+
+    name: str
+    value: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Status:
     """State of a service and the health of its parts."""
 

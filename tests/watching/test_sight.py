@@ -1,11 +1,13 @@
 """The camera's thread keeps its rhythm, opens a lost camera again with growing pauses, and never queues frames."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from kiosk.errors import CameraError
+from kiosk.messages.status import Measured, PartHealth
 from kiosk.ports import Frame
 from kiosk.settings import CameraSettings
 from kiosk.sight import CameraEnded, CameraLost, CameraSeen, Sight
@@ -77,15 +79,25 @@ def watched(
         clock.now_s += look_s
         return round(frame.t_s, 3)
 
-    Sight(
+    sight_of(open_camera, clock, look, events.append, frames_per_s=frames_per_s).watch(clock)
+    return events
+
+
+def sight_of(
+    open_camera: Callable[[], object],
+    clock: Clock,
+    look: Callable[[Frame], object],
+    put: Callable[[object], None],
+    frames_per_s: float = 5.0,
+) -> Sight:
+    return Sight(
         open_camera=open_camera,  # type: ignore[arg-type]
         look=look,
-        put=events.append,
+        put=put,
         settings=CameraSettings(retry_first_s=1.0, retry_most_s=8.0),
         frames_per_s=frames_per_s,
         clock=clock,
-    ).watch(clock)
-    return events
+    )
 
 
 def test_a_live_camera_is_looked_at_as_often_as_asked() -> None:
@@ -141,7 +153,7 @@ def test_a_camera_that_works_again_is_told_and_its_next_loss_starts_with_a_short
             raise CameraError("no camera there")
         return camera
 
-    events = [event for event in watched(sometimes, clock) if not isinstance(event, float)]
+    events = [event for event in watched(sometimes, clock) if isinstance(event, CameraSeen | CameraLost)]
     assert events == [
         CameraLost(reason="no camera there", retry_s=1.0),
         CameraLost(reason="no camera there", retry_s=2.0),
@@ -149,3 +161,60 @@ def test_a_camera_that_works_again_is_told_and_its_next_loss_starts_with_a_short
         CameraLost(reason="the cable is out", retry_s=1.0),
         CameraSeen(),
     ]
+
+
+def pace_of(events: list[object]) -> list[PartHealth]:
+    return [event for event in events if isinstance(event, PartHealth)]
+
+
+def test_looking_that_cannot_keep_up_says_so_with_its_figures() -> None:
+    clock = Clock(until_s=25.0)
+    events = watched(lambda: Live(clock), clock, look_s=0.5)
+    slow = PartHealth(part="pace", state="degraded", code="watching-slowly", detail="about 2 of 5 frames a second")
+    assert pace_of(events) == [slow, slow]
+    assert Measured(name="frames_per_s", value=2.0) in events
+
+
+def test_looking_that_keeps_up_says_its_rate() -> None:
+    clock = Clock(until_s=12.0)
+    events = watched(lambda: Live(clock), clock, look_s=0.1)
+    assert pace_of(events) == [PartHealth(part="pace", state="ok")]
+    assert Measured(name="frames_per_s", value=5.0) in events
+
+
+def test_it_is_slow_until_there_is_room_again() -> None:
+    clock = Clock(until_s=60.0)
+    events: list[object] = []
+
+    def look(frame: Frame) -> None:
+        clock.now_s += 0.3 if frame.t_s < 15 else 0.18 if frame.t_s < 35 else 0.05  # of a period of 0.2 s
+
+    sight_of(lambda: Live(clock), clock, look, events.append).watch(clock)
+    assert [health.code for health in pace_of(events)] == ["watching-slowly"] * 3 + ["ok"] * 2
+
+
+def test_a_source_that_gives_few_frames_is_not_our_slowness() -> None:
+    clock = Clock(until_s=99.0)
+    events = watched(lambda: Recording(float(i) for i in range(30)), clock, look_s=0.1)
+    assert {health.code for health in pace_of(events)} == {"ok"}
+
+
+def test_a_hot_computer_looks_half_as_often_until_it_is_cool() -> None:
+    clock = Clock(until_s=6.0)
+    looked: list[float] = []
+
+    def look(frame: Frame) -> None:
+        looked.append(round(frame.t_s, 3))
+        sight.spare(1.9 <= frame.t_s < 3.9)
+
+    sight = sight_of(lambda: Live(clock), clock, look, lambda event: None)
+    sight.watch(clock)
+    assert [round(b - a, 1) for a, b in pairwise(looked)] == [0.2] * 10 + [0.4] * 5 + [0.2] * 9
+
+
+def test_the_time_without_a_camera_is_not_counted_as_slow_looking() -> None:
+    clock = Clock(until_s=30.0)
+    cameras = iter([Live(clock, breaks_at_s=5.0), Live(clock)])
+    events = watched(lambda: next(cameras), clock, look_s=0.05)
+    assert Measured(name="frames_per_s", value=5.0) in events
+    assert {health.code for health in pace_of(events)} == {"ok"}

@@ -1,0 +1,41 @@
+"""Heat and power of the computer: what it tells of itself, and what follows from it."""
+
+from dataclasses import dataclass
+
+HOT_C, COOL_C = 80.0, 75.0
+"""A Raspberry Pi 4 or 5 lowers its clock from 80 °C on; below 75 °C it has room again."""
+WEAK_FOR_S = 600.0
+"""Supplies fail for moments, when the detector or a USB device starts: one dip is told for this long."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardRead:
+    """What the computer tells of itself at one moment; None where it does not say."""
+
+    temperature_c: float | None = None
+    slowed: bool | None = None
+    """Whether the firmware lowers the clock now, because of heat or weak power."""
+    weak_power: bool | None = None
+    """Whether the supply's voltage is, or was a moment ago, too low."""
+
+
+class Stress:
+    """Pure: from reading to reading, whether the computer is too hot and whether its supply is too weak."""
+
+    def __init__(self) -> None:
+        self.hot = False
+        self.weak = False
+        self._weak_until_s = float("-inf")
+
+    def see(self, read: BoardRead, now_s: float) -> None:
+        """Takes in what was read at the monotonic second `now_s`."""
+        if read.weak_power:
+            self._weak_until_s = now_s + WEAK_FOR_S
+        self.weak = now_s < self._weak_until_s
+        for_heat = bool(read.slowed) and not self.weak  # else it may be slowed for the sake of the supply
+        if read.temperature_c is None:
+            self.hot = for_heat
+        elif read.temperature_c >= HOT_C or for_heat:
+            self.hot = True
+        elif read.temperature_c < COOL_C:
+            self.hot = False
