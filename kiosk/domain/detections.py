@@ -45,6 +45,8 @@ class FrameLooked:
     """How many views one search has: with three or more, only several together are believed."""
     covered: bool = False
     """Whether the picture shows nothing at all (a covered lens, the dark): then nothing is known."""
+    lane_motion: dict[str, float] = field(default_factory=dict)
+    """By the id of a zone with lanes: the share of them, 0..1, that changed since half a second before."""
     runs: int = 0
     """How often the detector ran for this frame: for every view where frames are rare, for some where they are many."""
 

@@ -2,103 +2,55 @@
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import tzinfo
 
+from kiosk.domain.cases import Case, Casebook
 from kiosk.domain.clock import Now
+from kiosk.domain.continuity import Continuity, Missing, missing_since, remember, take_up
 from kiosk.domain.detections import FrameLooked, KeepInSight
-from kiosk.domain.incidents import ENDED, Decision, Incident, IncidentState, VehicleKind
+from kiosk.domain.geometry import Box
+from kiosk.domain.incidents import ENDED
 from kiosk.domain.stay import Stay
-from kiosk.domain.stays import ZoneWatch
-from kiosk.domain.venue import Zones
+from kiosk.domain.stays import ABSENT_SWEEPS, ZoneWatch
+from kiosk.domain.venue import Zone, Zones
+from kiosk.domain.watch_events import (
+    AnnouncementHeard,
+    Decided,
+    Effect,
+    ForgetIncident,
+    PublishIncident,
+    SightLost,
+    StayView,
+    TimezoneChanged,
+    ZonesChanged,
+)
+from kiosk.domain.zone_rules import SILENT, AtStart, ZoneRules
 
 STILL_S = 1.0
 """A vehicle counts as stopped after standing this long: less is a pause of someone who drives on."""
-FORGET_AFTER = timedelta(minutes=10)
-"""How long an incident that has ended is still told, as the contract says."""
-SNOOZE_MINUTES = 10
-"""When nobody says for how long."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SightLost:
-    """Nothing is known of the street any more: `reason` is a trouble code."""
-
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ZonesChanged:
-    """The owner drew other zones."""
-
-    zones: Zones
-
-
-@dataclass(frozen=True, kw_only=True)
-class Decided:
-    """A person answered an incident."""
-
-    incident_id: str
-    decision: Decision
-
-
-@dataclass(frozen=True, kw_only=True)
-class AnnouncementHeard:
-    """An announcement of the incident was spoken."""
-
-    incident_id: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PublishIncident:
-    """Tell everyone how the incident stands."""
-
-    incident: Incident
-
-
-@dataclass(frozen=True, kw_only=True)
-class ForgetIncident:
-    """The incident is over and has been told long enough."""
-
-    incident_id: str
-
-
-Effect = PublishIncident | ForgetIncident | KeepInSight
-
-
-@dataclass(frozen=True, kw_only=True)
-class StayView:
-    """How one stay stands after the last frame, for whoever explains: to be read only, and not kept."""
-
-    stay: Stay
-    incident: Incident | None
-    """None while there is none."""
-    held: str = ""
-    """Why it is not raised though it stands there: a key of `kiosk.domain.trace_words.WHY`; empty when nothing does."""
-
-
-@dataclass(kw_only=True)
-class _Case:
-    """One incident and the stay behind it; `stay` is None once the vehicle is gone."""
-
-    incident: Incident
-    stay: Stay | None
-    visit: int = 0
-    """Which stop of the stay it is about."""
-    snoozed_until: datetime | None = None
-    ended_at: datetime | None = None
 
 
 class WatchCore:
     """Pure: `handle` says what to do; it never asks for the time, sleeps or logs."""
 
-    def __init__(self, zones: Zones, *, new_id: Callable[[], str] = lambda: str(uuid.uuid4())) -> None:
-        self._watches = {zone.id: ZoneWatch(zone) for zone in zones.zones}
-        self._cases: dict[str, _Case] = {}
-        self._new_id = new_id
-        self._kept: dict[str, tuple[float, float, float, float]] = {}
-        self._t_s = float("-inf")
-        self._blind = False
+    def __init__(
+        self,
+        zones: Zones,
+        *,
+        new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
+        at_start: AtStart = "dwell",
+        timezone: tzinfo | None = None,
+    ) -> None:
+        """Without a time zone every zone is always watched: a recording does not know its time of day."""
+        self._at_start, self._timezone = at_start, timezone
+        self._watches: dict[str, ZoneWatch] = {}
+        self._rules: dict[str, ZoneRules] = {}
+        self._use(zones)
+        self._book = Casebook(new_id)
+        self._missing: list[Missing] = []
+        self._found: set[str] = set()
+        """The keys of stays that went on from the life before."""
+        self._kept: dict[str, Box] = {}
 
     def handle(self, event: object, now: Now) -> Sequence[Effect]:
         """What must be done because `event` happened."""
@@ -107,207 +59,186 @@ class WatchCore:
             case FrameLooked():
                 effects += self._looked(event, now)
             case SightLost():
-                effects += self._lost(now)
+                effects += self._book.lost(now)
             case ZonesChanged():
                 effects += self._rezone(event.zones)
+            case TimezoneChanged():
+                self._timezone = event.timezone
+                for rules in self._rules.values():
+                    rules.use_timezone(event.timezone)
             case Decided():
-                effects += self._decided(event, now)
+                effects += self._book.decided(event.incident_id, event.decision, now)
             case AnnouncementHeard():
-                effects += self._heard(event.incident_id, now)
-        return [*effects, *self._wake(now), *self._forget(now)]
+                effects += self._book.heard(event.incident_id, now)
+        return [*effects, *self._close(now), *self._give_up(now), *self._book.wake(now), *self._book.forget(now)]
 
     def views(self) -> list[StayView]:
         """Every stay, believed or not, and the incident about its present stop."""
-        cases = {id(case.stay): case for case in self._cases.values() if case.stay is not None}
         found: list[StayView] = []
-        for stay in (stay for watch in self._watches.values() for stay in watch.stays):
-            case = cases.get(id(stay))
+        for stay in self._stays():
+            case = self._book.of(stay)
             about = case.incident if case is not None and case.visit == stay.visit else None
-            found.append(StayView(stay=stay, incident=about))
+            found.append(StayView(stay=stay, incident=about, held=stay.held))
         return found
+
+    # -- over a restart -----------------------------------------------------------------------------------------
+
+    def remembered(self, now: Now) -> Continuity:
+        """What another life of the watcher must know of the vehicles."""
+        stays = [(stay, self._book.of(stay)) for stay in self._stays()]
+        return remember(stays, self._missing, self._book.t_s, now)
+
+    def resume(self, continuity: Continuity, now: Now) -> list[Effect]:
+        """Goes on from there: each vehicle is looked for, and until it is found nothing is known of it."""
+        same_vehicle_s = {zone_id: watch.zone.same_vehicle_s for zone_id, watch in self._watches.items()}
+        self._missing = missing_since(continuity, same_vehicle_s, now)
+        effects: list[Effect] = []
+        for case in (missing.case for missing in self._missing if missing.case is not None):
+            self._book.take_up(case)
+            if case.incident.state not in (*ENDED, "snoozed"):
+                effects += self._book.tell(case, "lost_sight", now)
+            elif case.incident.state == "snoozed" or case.ended_at is not None:
+                effects.append(PublishIncident(incident=case.incident))
+        return effects
+
+    def _find(self, stay: Stay, now: Now) -> list[Effect]:
+        """A vehicle of the life before stands there: its stop goes on."""
+        if stay.key in self._found or self._book.of(stay) is not None:
+            return []
+        missing = max((one for one in self._missing if one.is_(stay)), key=lambda one: one.overlap(stay), default=None)
+        if missing is None:
+            return []
+        self._found.add(stay.key)
+        if missing.empty >= ABSENT_SWEEPS and not stay.unseen:
+            return self._gone(missing, now)  # its place was empty, and this one was seen to come
+        self._missing.remove(missing)
+        take_up(stay, missing.known, self._book.t_s, now)
+        case = missing.case
+        if case is None:
+            return []
+        case.stay, case.visit = stay, stay.visit
+        return self._book.tell_again(case, now) if case.incident.state == "lost_sight" else []
+
+    def _gone(self, missing: Missing, now: Now) -> list[Effect]:
+        self._missing.remove(missing)
+        return [] if missing.case is None else self._book.over(missing.case, "left", now)
+
+    def _give_up(self, now: Now) -> list[Effect]:
+        """Whoever was not found in time, nor seen to be gone, is never known to have left."""
+        late = [one for one in self._missing if one.until < now.utc]
+        self._missing = [one for one in self._missing if one.until >= now.utc]
+        cases = [one.case for one in late if one.case is not None]
+        return [effect for case in cases for effect in self._book.over(case, "lost_sight", now)]
 
     # -- seeing -------------------------------------------------------------------------------------------------
 
     def _looked(self, looked: FrameLooked, now: Now) -> list[Effect]:
         if looked.covered:
-            return self._lost(now)
-        if looked.t_s <= self._t_s:
+            return self._book.lost(now)
+        if looked.t_s <= self._book.t_s:
             return []  # time never runs backwards into a dwell
-        self._t_s, self._blind = looked.t_s, False
+        self._book.t_s, self._book.blind = looked.t_s, False
         effects: list[Effect] = []
-        for watch in self._watches.values():
+        for zone_id, watch in self._watches.items():
+            rules = self._rules[zone_id]
+            rules.see(looked)
             for stay in watch.see(looked):
-                effects += self._left(stay, now)
+                effects += self._ended(stay, now)
             for stay in watch.stays:
+                rules.judge(stay, looked.t_s, now.utc)
                 effects += self._stands(stay, now)
+        empty = [missing for missing in self._missing if missing.see(looked)]
+        effects += [effect for missing in empty for effect in self._gone(missing, now)]
         return [*effects, *self._keep_in_sight()]
 
     def _keep_in_sight(self) -> list[Effect]:
-        wanted = {stay.look_key: stay.box for watch in self._watches.values() for stay in watch.stays}
+        wanted = {stay.look_key: stay.box for stay in self._stays()}
         if wanted == self._kept:
             return []
         self._kept = wanted
         return [KeepInSight(boxes=dict(wanted))]
 
+    def _ended(self, stay: Stay, now: Now) -> list[Effect]:
+        """The stay is no longer followed: it was a part of another one, or its vehicle has gone."""
+        into = stay.merged_into
+        while into is not None and into.merged_into is not None:
+            into = into.merged_into
+        if into is not None and not into.gone:
+            return self._book.merge(stay, into, now)
+        case = self._book.of(stay)
+        return [] if case is None else self._book.over(case, "left", now)
+
     def _stands(self, stay: Stay, now: Now) -> list[Effect]:
-        case = self._case_of(stay)
         if not stay.present or not stay.believed():
             return []
-        if case is not None and case.visit != stay.visit:
-            return self._over(case, now)  # the stop that began has no incident yet
+        effects = self._find(stay, now) if self._missing else []
+        case = self._book.of(stay)
         if case is None:
-            if stay.stopped_s(self._t_s) < min(STILL_S, stay.zone.dwell_s):
-                return []
-            case = self._open(stay, now)
-            effects: list[Effect] = [PublishIncident(incident=case.incident)]
-            return effects + self._raise_when_due(case, stay, now)
+            return effects + self._notice(stay, now)
+        if case.visit != stay.visit:
+            return effects + self._book.over(case, "left", now)  # the stop that began has no incident yet
+        if stay.held in SILENT and case.incident.state == "noticed":
+            return effects + self._book.over(case, "dismissed", now)
         if case.incident.state == "lost_sight":
-            return self._tell_again(case, now)
-        return self._raise_when_due(case, stay, now)
+            return effects + self._book.tell_again(case, now)
+        return effects + self._raise_when_due(case, stay, now)
 
-    def _raise_when_due(self, case: _Case, stay: Stay, now: Now) -> list[Effect]:
-        if case.incident.state == "noticed" and stay.stopped_s(self._t_s) >= stay.zone.dwell_s:
-            return self._tell(case, "raised", now)
-        return []
-
-    def _left(self, stay: Stay, now: Now) -> list[Effect]:
-        case = self._case_of(stay)
-        return [] if case is None else self._over(case, now)
-
-    def _over(self, case: _Case, now: Now) -> list[Effect]:
-        """The vehicle has gone; what people had ended before it went is not told again."""
-        case.stay = None
-        if case.incident.state not in ENDED:
-            return self._end(case, "left", now)
-        if case.ended_at is None:
-            del self._cases[case.incident.id]
-        return []
-
-    def _lost(self, now: Now) -> list[Effect]:
-        self._blind = True
-        live = [c for c in self._cases.values() if c.incident.state in ("noticed", "raised", "announced")]
-        return [effect for case in live for effect in self._tell(case, "lost_sight", now)]
-
-    # -- incidents ----------------------------------------------------------------------------------------------
-
-    def _case_of(self, stay: Stay) -> _Case | None:
-        return next((case for case in self._cases.values() if case.stay is stay), None)
-
-    def _open(self, stay: Stay, now: Now) -> _Case:
-        incident = Incident(
-            id=self._new_id(),
-            zone=stay.zone.id,
-            place=stay.zone.place,
-            state="noticed",
-            kind="vehicle",
-            colour=None,
-            outline=stay.box,
-            stopped_at=now.utc - timedelta(seconds=stay.stopped_s(self._t_s)),
-            stopped_s=0.0,
-            dwell_s=stay.zone.dwell_s,
-            confidence=stay.best.score,
-            at_start=stay.at_start,
-            at=now.utc,
-        )
-        case = _Case(incident=incident, stay=stay, visit=stay.visit)
-        case.incident = self._measured(case, "noticed", now)
-        self._cases[incident.id] = case
-        return case
-
-    def _tell(self, case: _Case, state: IncidentState, now: Now) -> list[Effect]:
-        case.incident = self._measured(case, state, now)
-        return [PublishIncident(incident=case.incident)]
-
-    def _tell_again(self, case: _Case, now: Now) -> list[Effect]:
-        """How it stands when nobody has answered it (any more)."""
-        stay = case.stay
-        due = stay is not None and stay.stopped_s(self._t_s) >= stay.zone.dwell_s
-        state: IncidentState = "announced" if case.incident.announced else "raised" if due else "noticed"
-        return self._tell(case, "lost_sight" if self._blind else state, now)
-
-    def _end(self, case: _Case, state: IncidentState, now: Now) -> list[Effect]:
-        case.ended_at = now.utc
-        return self._tell(case, state, now)
-
-    def _measured(self, case: _Case, state: IncidentState, now: Now) -> Incident:
-        stay = case.stay
-        if stay is None:
-            return replace(case.incident, state=state, at=now.utc)
-        kind, colour = _description(stay)
-        return replace(
-            case.incident,
-            state=state,
-            at=now.utc,
-            kind=kind,
-            colour=colour,
-            outline=stay.best.box,
-            stopped_s=round(stay.stopped_s(self._t_s), 2),
-            confidence=round(stay.best.score, 3),
-        )
-
-    # -- people -------------------------------------------------------------------------------------------------
-
-    def _decided(self, event: Decided, now: Now) -> list[Effect]:
-        case = self._cases.get(event.incident_id)
-        if case is None or case.incident.state in ENDED:
+    def _notice(self, stay: Stay, now: Now) -> list[Effect]:
+        if stay.held in SILENT or stay.dwelt_s(self._book.t_s) < min(STILL_S, stay.zone.dwell_s):
             return []
-        if event.decision.decision == "snooze":
-            minutes = event.decision.minutes or SNOOZE_MINUTES
-            case.snoozed_until = now.utc + timedelta(minutes=minutes)
-            return self._tell(case, "snoozed", now)
-        return self._end(case, "dismissed", now)
+        case = self._book.open(stay, now)
+        return [PublishIncident(incident=case.incident), *self._raise_when_due(case, stay, now)]
 
-    def _heard(self, incident_id: str, now: Now) -> list[Effect]:
-        case = self._cases.get(incident_id)
-        if case is None or case.incident.state in ENDED:
-            return []
-        case.incident = replace(case.incident, announced=case.incident.announced + 1)
-        return self._tell(case, "lost_sight" if self._blind else "announced", now)
+    def _raise_when_due(self, case: Case, stay: Stay, now: Now) -> list[Effect]:
+        return self._book.tell(case, "raised", now) if case.incident.state == "noticed" and self._book.due(stay) else []
 
-    def _wake(self, now: Now) -> list[Effect]:
-        """Snoozed incidents whose time is over."""
+    # -- what the owner wants -----------------------------------------------------------------------------------
+
+    def _close(self, now: Now) -> list[Effect]:
+        """At the end of a zone's hours its incidents need nobody any more, which is what `dismissed` says: not `left`,
+        for the vehicles may well stand there, and not `lost_sight`, for nothing is unclear. When the next hours begin
+        a vehicle that stayed is a new incident, unless a person had dismissed it."""
+        closed = {zone_id for zone_id, rules in self._rules.items() if not rules.watched(now.utc)}
         effects: list[Effect] = []
-        for case in self._cases.values():
-            if case.incident.state == "snoozed" and case.snoozed_until is not None and case.snoozed_until <= now.utc:
-                case.snoozed_until = None
-                effects += self._tell_again(case, now)
+        for case in self._book:
+            if case.incident.zone in closed and case.incident.state not in ENDED and case.ended_at is None:
+                for missing in self._missing:
+                    missing.case = None if missing.case is case else missing.case
+                effects += self._book.over(case, "dismissed", now)
         return effects
 
-    def _forget(self, now: Now) -> list[Effect]:
-        over = [i for i, c in self._cases.items() if c.ended_at is not None and now.utc - c.ended_at >= FORGET_AFTER]
-        effects: list[Effect] = []
-        for incident_id in over:
-            case = self._cases[incident_id]
-            if case.stay is None:
-                del self._cases[incident_id]
-            else:
-                case.ended_at = None  # dismissed, but it still stands there: remembered, so that it is not raised again
-            effects.append(ForgetIncident(incident_id=incident_id))
-        return effects
+    def _use(self, zones: Zones) -> None:
+        """Zones that did not change keep their stays."""
+        watches, rules = self._watches, self._rules
+        self._watches, self._rules = {}, {}
+        for zone in zones.zones:
+            same = zone.id in watches and watches[zone.id].zone == zone
+            self._watches[zone.id] = watches[zone.id] if same else ZoneWatch(zone)
+            self._rules[zone.id] = rules[zone.id] if same else self._rules_of(zone)
+
+    def _rules_of(self, zone: Zone) -> ZoneRules:
+        return ZoneRules(zone, at_start=self._at_start, timezone=self._timezone)
 
     def _rezone(self, zones: Zones) -> list[Effect]:
-        """Zones that did not change keep their stays; the incidents of the others are forgotten."""
+        """The incidents of zones that changed are forgotten."""
         before = self._watches
-        self._watches = {
-            zone.id: before[zone.id] if zone.id in before and before[zone.id].zone == zone else ZoneWatch(zone)
-            for zone in zones.zones
-        }
-        kept = {id(stay) for watch in self._watches.values() for stay in watch.stays}
-        gone = [i for i, c in self._cases.items() if c.stay is not None and id(c.stay) not in kept]
-        for incident_id in gone:
-            del self._cases[incident_id]
-        return [*(ForgetIncident(incident_id=i) for i in gone), *self._keep_in_sight()]
+        self._use(zones)
+        unchanged = {zone_id for zone_id, watch in self._watches.items() if before.get(zone_id) is watch}
+        kept = {id(stay) for stay in self._stays()}
+        self._missing = [one for one in self._missing if one.known.zone in unchanged]
+        looked_for = {id(one.case) for one in self._missing}
+        effects: list[Effect] = []
+        for case in self._book:
+            searched = case.stay is None and case.ended_at is None and id(case) not in looked_for
+            if searched or (case.stay is not None and id(case.stay) not in kept):
+                effects += self._book.drop(case)
+        return [*effects, *self._keep_in_sight()]
+
+    def _stays(self) -> list[Stay]:
+        return [stay for watch in self._watches.values() for stay in watch.stays]
 
 
-def _description(stay: Stay) -> tuple[VehicleKind, str | None]:
-    """Kind and colour that most sightings agree on; no colour unless half of them say it."""
-    kinds: dict[str, int] = {}
-    colours: dict[str | None, int] = {}
-    for (kind, colour), count in stay.votes.items():
-        kinds[kind] = kinds.get(kind, 0) + count
-        colours[colour] = colours.get(colour, 0) + count
-    total = sum(kinds.values())
-    kind = max(kinds, key=lambda word: kinds[word], default="vehicle")
-    colour = max((c for c in colours if c), key=lambda word: colours[word], default=None)
-    sure = colour is not None and colours[colour] * 2 > total
-    return kind, colour if sure else None  # type: ignore[return-value]
+__all__ = [
+    "STILL_S", "AnnouncementHeard", "Decided", "Effect", "ForgetIncident", "PublishIncident", "SightLost", "StayView",
+    "TimezoneChanged", "WatchCore", "ZonesChanged",
+]  # fmt: skip
