@@ -49,10 +49,12 @@ class CameraSettings:
     """Where the pictures come from."""
 
     source: str = _setting(
-        "simulated", "A video file, a folder of pictures, /dev/videoN, an rtsp:// or http:// address, or `simulated`."
+        "simulated",
+        "`picamera` (the Pi's own; `picamera:1` for a second one), /dev/videoN, an rtsp:// or http:// address, a video "
+        "file, a folder of pictures, or `simulated`.",
     )
-    width_px: int = _setting(1280, "Width asked of a V4L2 device.", least=160, most=7680)
-    height_px: int = _setting(720, "Height asked of a V4L2 device.", least=120, most=4320)
+    width_px: int = _setting(1280, "Width asked of the Pi's own camera or a V4L2 device.", least=160, most=7680)
+    height_px: int = _setting(720, "Height asked of it.", least=120, most=4320)
     retry_first_s: float = _setting(
         1.0, "Wait before a lost camera is opened again; doubles each time.", least=0.01, most=3600.0
     )
@@ -80,6 +82,11 @@ class WatchingSettings:
 
     frames_per_s: float = _setting(5.0, "Frames looked at each second from a live source.", least=0.1, most=30.0)
     zones_file: str = _setting("", "Zones to use until the console has sent some; empty for none.")
+    at_start: Literal["dwell", "quiet"] = _setting(
+        "dwell",
+        "A vehicle that stands there already when watching begins: `dwell` raises it after a whole dwell from then on, "
+        "`quiet` leaves it alone until it has left.",
+    )
     trace_days: int = _setting(
         7,
         "Days for which the numbers of each stop are kept (never pictures), to explain and rehearse; 0 keeps none.",

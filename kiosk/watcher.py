@@ -25,6 +25,7 @@ from kiosk.runtime import Inbox, notify_systemd, run
 from kiosk.service_status import ServiceStatus, last_will
 from kiosk.settings import Settings
 from kiosk.sight import Sight
+from kiosk.watcher_memory import WatcherMemory
 from kiosk.watcher_shell import WatcherShell
 from kiosk.watcher_traces import WatcherTraces
 from kiosk.watcher_wire import READ
@@ -54,8 +55,10 @@ def run_watcher(settings: Settings, stop: threading.Event) -> None:
         status = ServiceStatus(WATCHER_STATUS, bus.publish)
         status.report(detector_health)
         traces = WatcherTraces(open_traces(settings), settings.watching.trace_days, inbox.put)
-        shell = WatcherShell(zones, eye, bus, status, copies, traces)
+        memory = WatcherMemory(copies, inbox.put)
+        shell = WatcherShell(zones, eye, bus, status, memory, traces, at_start=settings.watching.at_start)
         stack.push(lambda kind, *_: shell.stop(clean=kind is None))
+        shell.start()
         bus.start()
         sight = Sight(
             open_camera=lambda: open_camera(settings.camera, frames_per_s=settings.watching.frames_per_s),

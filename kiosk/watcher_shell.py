@@ -15,20 +15,31 @@ from kiosk.domain.watch_core import (
     ForgetIncident,
     PublishIncident,
     SightLost,
+    TimezoneChanged,
     WatchCore,
     ZonesChanged,
 )
+from kiosk.domain.zone_rules import AtStart
 from kiosk.errors import InputError, KioskError
 from kiosk.eye import Eye
 from kiosk.messages.codec import encode
 from kiosk.messages.status import Measured, PartHealth
-from kiosk.messages.topics import INCIDENT, PICTURE, REHEARSAL, ZONES, Topic
-from kiosk.ports import Bus, BusConnected, BusLost, LastGoodCopy, MessageArrived, Outgoing
+from kiosk.messages.topics import INCIDENT, PICTURE, REHEARSAL, Topic
+from kiosk.ports import Bus, BusConnected, BusLost, MessageArrived, Outgoing
 from kiosk.runtime import clock, notify_systemd
 from kiosk.service_status import ServiceStatus
 from kiosk.sight import CameraEnded, CameraLost, CameraSeen
+from kiosk.watcher_memory import WatcherMemory
 from kiosk.watcher_traces import RehearsalReady, TracesTried, WatcherTraces
-from kiosk.watcher_wire import DecisionArrived, DecisionTooLate, Heard, IncidentKept, WatcherWire, ZonesArrived
+from kiosk.watcher_wire import (
+    DecisionArrived,
+    DecisionTooLate,
+    Heard,
+    IncidentKept,
+    VenueArrived,
+    WatcherWire,
+    ZonesArrived,
+)
 from kiosk.workers import WorkerFailed
 
 _log = logging.getLogger(__name__)
@@ -45,20 +56,31 @@ class WatcherShell:
         eye: Eye,
         bus: Bus,
         status: ServiceStatus,
-        copies: LastGoodCopy,
+        memory: WatcherMemory,
         traces: WatcherTraces,
+        *,
+        at_start: AtStart = "dwell",
     ) -> None:
-        self._core, self._eye, self._bus, self._status, self._copies = WatchCore(zones), eye, bus, status, copies
+        self._core = WatchCore(zones, at_start=at_start, timezone=memory.timezone())
+        self._eye, self._bus, self._status, self._memory = eye, bus, status, memory
         self._wire, self._installation, self._traces = WatcherWire(), InstallationMode(), traces
         self._report_zones(zones)
         self._published: dict[str, bytes] = {}
         """What the broker should keep: the payload of each incident of this life, by its id."""
         self._counts_due_s = 0.0
 
+    def start(self) -> None:
+        """Goes on with what stood there when the last life of this watcher ended."""
+        continuity = self._memory.continuity()
+        for effect in self._core.resume(continuity, clock()) if continuity else ():
+            self.perform(effect)
+
     def stop(self, *, clean: bool) -> None:
         """Says that nothing is known of the vehicles any more, then that this was a clean stop or a failure."""
         for effect in self._core.handle(SightLost(reason="stopped"), clock()):
             self.perform(effect)
+        self._memory.keep(self._core, clock(), at_once=True)
+        self._memory.stop()
         self._traces.stop(clock())
         self._status.end("stopped" if clean else "lost")
 
@@ -95,6 +117,7 @@ class WatcherShell:
                 self._status.tell_counts()
         effects = [*self._core.handle(event, now), *self._installation.handle(event, now)]
         self._traces.see(self._core, event, now)
+        self._memory.keep(self._core, now)
         return effects
 
     def perform(self, effect: object) -> None:
@@ -173,13 +196,16 @@ class WatcherShell:
     def _said(self, arrival: MessageArrived, now: Now) -> Sequence[object]:
         match self._wire.meaning(arrival, now.utc):
             case ZonesArrived(zones=zones):
-                self._keep_copy(arrival)
+                self._memory.copy(arrival.topic, arrival.payload)
                 self._eye.use(zones)
                 self._report_zones(zones)
                 changed = ZonesChanged(zones=zones)
                 effects = self._core.handle(changed, now)
                 self._traces.see(self._core, changed, now)
                 return effects
+            case VenueArrived(timezone=timezone):
+                self._memory.copy(arrival.topic, arrival.payload)
+                return self._core.handle(TimezoneChanged(timezone=timezone), now)
             case DecisionArrived(incident=incident, decision=decision):
                 return self._core.handle(Decided(incident_id=incident, decision=decision), now)
             case Heard(incident=incident):
@@ -200,10 +226,3 @@ class WatcherShell:
         if not zones.zones:
             health = PartHealth(part="zones", state="degraded", code="no-zones")
         self._status.report(health)
-
-    def _keep_copy(self, arrival: MessageArrived) -> None:
-        try:
-            if self._copies.load(ZONES.pattern) != arrival.payload:  # every connection brings them: spare the card
-                self._copies.save(ZONES.pattern, arrival.payload)
-        except OSError as error:
-            _log.warning("the last good copy of the zones cannot be kept: %s", error.strerror)

@@ -2,14 +2,15 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TypeVar
 
 from kiosk.domain.incidents import Decision
 from kiosk.domain.picture import PictureGet
 from kiosk.domain.rehearsal import RehearsalGet
 from kiosk.domain.requests import Announcement
-from kiosk.domain.venue import Zones
+from kiosk.domain.schedule import timezone_named
+from kiosk.domain.venue import Venue, Zones
 from kiosk.domain.zones import check_zones
 from kiosk.errors import InputError
 from kiosk.messages.codec import decode
@@ -22,12 +23,13 @@ from kiosk.messages.topics import (
     PREPARE,
     REHEARSAL_GET,
     REQUEST,
+    VENUE,
     ZONES,
     Topic,
 )
 from kiosk.ports import MessageArrived
 
-READ: tuple[Topic, ...] = (ZONES, INCIDENT, DECIDE, ANNOUNCEMENT, PICTURE_GET, REHEARSAL_GET)
+READ: tuple[Topic, ...] = (VENUE, ZONES, INCIDENT, DECIDE, ANNOUNCEMENT, PICTURE_GET, REHEARSAL_GET)
 _COMMANDS = {topic.pattern for topic in (REQUEST, CANCEL, PREPARE)}
 """They match the pattern of announcements, and are none."""
 _REMEMBERED = 1000
@@ -38,6 +40,13 @@ class ZonesArrived:
     """The owner's zones, checked."""
 
     zones: Zones
+
+
+@dataclass(frozen=True, kw_only=True)
+class VenueArrived:
+    """The venue's own time, by which zones have their hours."""
+
+    timezone: tzinfo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +79,9 @@ class IncidentKept:
 
 
 _Asked = TypeVar("_Asked", PictureGet, RehearsalGet)
-Meaning = ZonesArrived | DecisionArrived | DecisionTooLate | Heard | IncidentKept | PictureGet | RehearsalGet
+Meaning = (
+    ZonesArrived | VenueArrived | DecisionArrived | DecisionTooLate | Heard | IncidentKept | PictureGet | RehearsalGet
+)
 
 
 class WatcherWire:
@@ -94,6 +105,8 @@ class WatcherWire:
             return None  # a retained topic was cleared
         if arrival.topic == ZONES.pattern:
             return ZonesArrived(zones=check_zones(decode(arrival.payload, Zones)))
+        if arrival.topic == VENUE.pattern:
+            return VenueArrived(timezone=timezone_named(decode(arrival.payload, Venue).timezone))
         if folder == "incidents" and rest.endswith("/decide"):
             return self._decision(arrival, rest.removesuffix("/decide"), utc)
         if folder == "incidents":
@@ -134,5 +147,6 @@ def _refuse_retained(command: MessageArrived) -> None:
 
 
 __all__ = [
-    "READ", "DecisionArrived", "DecisionTooLate", "Heard", "IncidentKept", "Meaning", "WatcherWire", "ZonesArrived"
+    "READ", "DecisionArrived", "DecisionTooLate", "Heard", "IncidentKept", "Meaning", "VenueArrived", "WatcherWire",
+    "ZonesArrived",
 ]  # fmt: skip

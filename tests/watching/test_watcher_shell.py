@@ -28,6 +28,7 @@ from kiosk.messages.topics import WATCHER_STATUS
 from kiosk.ports import BusConnected, BusLost, Frame, MessageArrived
 from kiosk.service_status import ServiceStatus
 from kiosk.sight import CameraEnded, CameraLost, CameraSeen
+from kiosk.watcher_memory import WatcherMemory
 from kiosk.watcher_shell import WatcherShell
 from kiosk.watcher_traces import WatcherTraces
 from kiosk.workers import WorkerFailed
@@ -54,7 +55,8 @@ class World:
         self.arrived: queue.SimpleQueue[object] = queue.SimpleQueue()
         """What the thread that keeps the traces says."""
         self.traces = WatcherTraces(self.store, 7, self.arrived.put)
-        self.shell = WatcherShell(zones, self.eye, self.own, status, self.copies, self.traces)
+        self.memory = WatcherMemory(self.copies, self.arrived.put)
+        self.shell = WatcherShell(zones, self.eye, self.own, status, self.memory, self.traces)
         self.passed_s, self._t_s = 0.0, 0.0
 
     def do(self, event: object) -> None:
