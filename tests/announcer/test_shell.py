@@ -23,7 +23,7 @@ from kiosk.messages.topics import ANNOUNCEMENT, ANNOUNCER_STATUS, SPEAKING
 from kiosk.ports import MessageArrived, Outgoing
 from kiosk.settings import BusSettings, JournalSettings, Settings, SoundSettings, SpeechSettings
 
-LIMIT_S = 10.0
+LIMIT_S = 60.0
 WRITABLE = [topic.pattern.replace("+", "x") for topic in READ]
 _hosts = itertools.count(1)
 

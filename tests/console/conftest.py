@@ -89,7 +89,7 @@ class Console:
         bus.start()
         told: dict[str, bytes] = {}
         while len(told) < len(subscriptions):
-            event = arrived.get(timeout=5.0)
+            event = arrived.get(timeout=60.0)
             if isinstance(event, MessageArrived):
                 told[event.topic] = event.payload
         bus.close()

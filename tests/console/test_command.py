@@ -15,7 +15,7 @@ import pytest
 from kiosk.settings import ConsoleSettings, Settings
 from kiosk.settings_file import write_settings
 
-LIMIT_S = 30.0
+LIMIT_S = 90.0
 
 
 @pytest.fixture

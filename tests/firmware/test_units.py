@@ -63,6 +63,6 @@ def test_systemd_has_no_complaint(tmp_path: Path) -> None:
         text = file.read_text(encoding="utf-8").replace("/opt/kiosk/bin/kiosk", "/bin/true")
         (tmp_path / file.name).write_text(text, encoding="utf-8")
     units = [str(tmp_path / file.name) for file in UNITS.iterdir()]
-    verified = subprocess.run([analyze, "verify", "--man=no", *units], capture_output=True, text=True, timeout=60)
+    verified = subprocess.run([analyze, "verify", "--man=no", *units], capture_output=True, text=True, timeout=120)
     ours = [line for line in verified.stderr.splitlines() if "kiosk" in line]
     assert (verified.returncode, ours) == (0, [])

@@ -13,7 +13,7 @@ from kiosk.cli import COMMANDS, main
 
 def _kiosk(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "kiosk", *arguments], capture_output=True, text=True, timeout=30,
+        [sys.executable, "-m", "kiosk", *arguments], capture_output=True, text=True, timeout=120,
         env={**os.environ, **environment})  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def test_the_version_is_told() -> None:
 def test_an_output_that_is_full_is_one_sentence(arguments: tuple[str, ...]) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "kiosk", *arguments], stdout=full, stderr=subprocess.PIPE, text=True, timeout=30
+            [sys.executable, "-m", "kiosk", *arguments], stdout=full, stderr=subprocess.PIPE, text=True, timeout=120
         )
     assert done.returncode == 1
     assert done.stderr.startswith("kiosk: The output cannot be used (No space left on device): free some space")
@@ -98,5 +98,5 @@ def test_an_output_that_is_full_is_one_sentence(arguments: tuple[str, ...]) -> N
 
 def test_a_reader_that_went_away_is_no_error() -> None:
     shell = f'"{sys.executable}" -m kiosk --help | head -1; exit "${{PIPESTATUS[0]}}"'
-    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, timeout=30)
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, timeout=120)
     assert "Traceback" not in done.stderr

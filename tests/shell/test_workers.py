@@ -13,13 +13,13 @@ def test_a_worker_works_until_it_is_stopped() -> None:
 
     def work(stop: threading.Event) -> None:
         running.set()
-        stop.wait(10.0)
+        stop.wait(60.0)
         ended.set()
 
     worker = Worker("camera", work, lambda _: None).start()
-    assert running.wait(5.0)
+    assert running.wait(60.0)
     assert worker.alive
-    assert worker.stop()
+    assert worker.stop(wait_s=60.0)
     assert ended.is_set()
     assert not worker.alive
 
@@ -31,8 +31,8 @@ def test_whatever_escapes_becomes_an_event_that_names_the_worker(caplog: Any) ->
         raise ValueError("no such pixel")
 
     worker = Worker("camera", work, inbox.put).start()
-    assert inbox.get(timeout=5.0) == WorkerFailed(worker="camera", error="ValueError: no such pixel")
-    assert worker.stop()
+    assert inbox.get(timeout=60.0) == WorkerFailed(worker="camera", error="ValueError: no such pixel")
+    assert worker.stop(wait_s=60.0)
     assert "worker camera failed" in caplog.text
 
 
@@ -43,7 +43,7 @@ def test_waiting_for_a_worker_that_does_not_stop_has_a_limit(caplog: Any) -> Non
         assert not worker.stop(wait_s=0.05)
     assert "stubborn did not stop within 0.1 s" in caplog.text or "stubborn did not stop within 0.0 s" in caplog.text
     release.set()
-    assert worker.stop()
+    assert worker.stop(wait_s=60.0)
 
 
 def test_a_worker_may_stop_itself() -> None:
@@ -51,13 +51,13 @@ def test_a_worker_may_stop_itself() -> None:
     workers: SimpleQueue[Worker] = SimpleQueue()
 
     def work(stop: threading.Event) -> None:
-        inbox.put(workers.get(timeout=5.0).stop(wait_s=5.0))
+        inbox.put(workers.get(timeout=60.0).stop(wait_s=5.0))
         inbox.put(stop.is_set())
 
     worker = Worker("self", work, inbox.put)
     workers.put(worker.start())
-    assert inbox.get(timeout=5.0) is False, "it is still running while it says so"
-    assert inbox.get(timeout=5.0) is True
+    assert inbox.get(timeout=60.0) is False, "it is still running while it says so"
+    assert inbox.get(timeout=60.0) is True
 
 
 def test_a_worker_that_was_never_started_is_stopped() -> None:
@@ -65,4 +65,4 @@ def test_a_worker_that_was_never_started_is_stopped() -> None:
 
 
 def assert_released(release: threading.Event) -> None:
-    assert release.wait(10.0)
+    assert release.wait(60.0)

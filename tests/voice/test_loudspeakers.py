@@ -75,23 +75,24 @@ def test_a_name_that_is_not_plain_is_refused(open_room, tone, name: str) -> None
 
 @pytest.mark.parametrize("open_room", ["aplay", "virtual"], indirect=True)
 def test_no_more_than_a_fifth_of_a_second_is_heard_after_a_stop(open_room, tone) -> None:
-    room, stop, started = open_room(), threading.Event(), []
-    asked = threading.Timer(0.6, stop.set)
+    room, stop = open_room(), threading.Event()
+    asked_s, stopped_s = time.monotonic(), []
 
-    def on_part(_: int) -> None:
-        started.append(time.monotonic())
-        asked.start()
+    def ask() -> None:
+        stop.set()
+        stopped_s.append(time.monotonic())
 
-    assert not room.loudspeaker.play([tone(5.0)], name="one", stop=stop, on_part=on_part)
-    assert time.monotonic() - started[0] < 2.0
-    assert room.heard("one").duration_s <= 0.6 + 0.2
+    later = threading.Timer(0.4, ask)
+    assert not room.loudspeaker.play([tone(20.0)], name="one", stop=stop, on_part=lambda _: later.start())
+    later.join()
+    assert room.heard("one").duration_s <= stopped_s[0] - asked_s + 0.2
 
 
 @pytest.mark.parametrize("open_room", ["aplay", "virtual"], indirect=True)
 def test_playing_takes_as_long_as_the_sound(open_room, tone) -> None:
     room, started = open_room(), time.monotonic()
     room.play(tone(0.6))
-    assert 0.4 < time.monotonic() - started < 2.0  # ALSA's null device drains at once what is 150 ms ahead
+    assert time.monotonic() - started > 0.4  # ALSA's null device drains at once what is 150 ms ahead
 
 
 def test_a_failing_listener_leaves_nothing_playing(open_room, tone, children: Callable[[], dict[int, str]]) -> None:

@@ -116,7 +116,7 @@ def test_a_missing_sound_card_is_named(say, alsa_ear) -> None:
 
 def test_half_a_file_is_not_left_on_a_full_disk(tmp_path: Path) -> None:
     command = f'ulimit -f 80; exec "{sys.executable}" -m kiosk say Bonjour. --chime --out "{tmp_path}/x.wav"'
-    ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=30, check=False)
+    ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=120, check=False)
     assert ended.returncode == 4
     assert "x.wav cannot be written: File too large" in ended.stderr
     assert not (tmp_path / "x.wav").exists()

@@ -132,14 +132,14 @@ def test_an_announcement_that_was_heard_counts_on_the_card(ear: Any, start_watch
 )
 def test_a_recording_that_cannot_be_read_ends_with_one_sentence(start_watcher: Any, source: str, says: str) -> None:
     watcher = start_watcher(source, log_level="error")
-    assert watcher.process.wait(20.0) == 4
+    assert watcher.process.wait(90.0) == 4
     log = watcher.log_file.read_text(encoding="utf-8")
     assert says in log and len(log.splitlines()) == 1
 
 
 def test_a_zones_file_with_a_mistake_ends_with_one_sentence(start_watcher: Any) -> None:
     watcher = start_watcher("simulated", zones_text=json.dumps({"zones": [], "colour": "red"}), log_level="error")
-    assert watcher.process.wait(20.0) == 3
+    assert watcher.process.wait(90.0) == 3
     log = watcher.log_file.read_text(encoding="utf-8")
     assert "colour" in log and len(log.splitlines()) == 1
 

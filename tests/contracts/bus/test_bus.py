@@ -22,7 +22,7 @@ def test_who_comes_later_hears_the_newest_retained_message(world: Any) -> None:
     tester = world.open("tester")
     tester.say("speaking", b"old", retain=True)
     tester.say("speaking", b"new", retain=True)
-    tester.bus.close()
+    tester.leave()
     console = world.open("console", [SPEAKING])
     assert console.heard() == ("speaking", b"new", True)
 
@@ -32,7 +32,7 @@ def test_an_empty_retained_message_clears_the_topic(world: Any) -> None:
     tester.say("announcements/a", b"a", retain=True)
     tester.say("announcements/b", b"b", retain=True)
     tester.say("announcements/a", b"", retain=True)
-    tester.bus.close()
+    tester.leave()
     assert world.open("console", [ANNOUNCEMENT]).heard() == ("announcements/b", b"b", True)
 
 
@@ -41,7 +41,7 @@ def test_another_venue_is_not_heard(world: Any) -> None:
     announcer.subscribed()
     elsewhere = world.open("tester", venue="elsewhere")
     elsewhere.say("announcements/request", b"not for us")
-    elsewhere.bus.close()
+    elsewhere.leave()
     world.open("tester").say("announcements/request", b"for us")
     assert announcer.heard()[1] == b"for us"
 
@@ -78,11 +78,11 @@ def test_what_was_acknowledged_does_not_come_again(keeping_world: Any) -> None:
 def test_requests_sent_while_the_announcer_is_down_wait_for_it(world: Any) -> None:
     before = world.open("announcer", [REQUEST])
     before.subscribed()
-    before.bus.close()
+    before.leave()
     tester = world.open("tester")
     tester.say("announcements/request", b"one")
     tester.say("announcements/request", b"two")
-    tester.bus.close()
+    tester.leave()
     after = world.open("announcer", [REQUEST])
     assert [after.heard()[1], after.heard()[1]] == [b"one", b"two"]
 
@@ -102,7 +102,7 @@ def test_a_clean_close_sends_what_waits_and_speaks_no_last_will(world: Any) -> N
     watcher = world.open("watcher", will=LOST)
     watcher.expect(BusConnected)
     watcher.say("watcher/status", b"stopped", retain=True)
-    watcher.bus.close()
+    watcher.leave()
     assert console.heard()[1] == b"stopped"
     world.open("tester").say("watcher/status", b"a later word")
     assert console.heard()[1] == b"a later word"
@@ -129,7 +129,7 @@ def test_an_older_retained_message_never_overtakes_a_newer_one(world: Any) -> No
     announcer.say("announcements/a", b"spoken", retain=True)
     announcer.cable.mend()
     announcer.wait_for(BusConnected)
-    announcer.bus.close()
+    announcer.leave()
     assert world.open("console", [ANNOUNCEMENT]).heard() == ("announcements/a", b"spoken", True)
 
 
@@ -162,7 +162,7 @@ def test_a_lost_broker_is_told_once_and_publishing_does_not_wait(world: Any) -> 
     began = time.monotonic()
     for number in range(2000):
         tester.say("announcements/request", str(number).encode())
-    assert time.monotonic() - began < 1.0
+    assert time.monotonic() - began < 10.0  # one wait of 10 ms each would be 20 s
     world.start_broker()
     tester.wait_for(BusConnected)
 
@@ -175,7 +175,7 @@ def test_closing_has_a_limit_while_the_broker_is_away(world: Any) -> None:
     tester.say("announcements/request", b"never sent")
     began = time.monotonic()
     tester.bus.close(wait_s=0.5)
-    assert time.monotonic() - began < 2.0
+    assert time.monotonic() - began < 10.0
 
 
 def test_two_threads_may_publish_and_acknowledge_at_once(world: Any) -> None:

@@ -54,7 +54,7 @@ def test_the_last_will_of_a_killed_process_is_spoken(mosquitto_world: Any, setti
 def test_a_killed_broker_still_has_the_configuration_it_saved_before(mosquitto_world: Any, mosquitto: Any) -> None:
     tester = mosquitto_world.open("tester")
     tester.say("speaking", b"off", retain=True)
-    tester.bus.close()
+    tester.leave()
     mosquitto.restart()
     mosquitto.kill()
     mosquitto.start()
@@ -74,11 +74,11 @@ def test_a_service_whose_broker_is_away_ends_within_its_limit() -> None:
     lost: queue.SimpleQueue[Any] = queue.SimpleQueue()
     bus = open_bus(settings, client="watcher", subscriptions=(), will=None, put=lost.put)
     bus.start()
-    assert isinstance(lost.get(timeout=8.0), BusLost)
+    assert isinstance(lost.get(timeout=60.0), BusLost)
     bus.publish(Outgoing(topic="watcher/status", payload=b"stopped", retain=True))
     started_s = time.monotonic()
-    bus.close(wait_s=1.0)
-    assert time.monotonic() - started_s < 1.9, "the two waits of a close share one limit"
+    bus.close(wait_s=4.0)
+    assert time.monotonic() - started_s < 7.8, "the two waits of a close share one limit"
 
 
 def test_nobody_anonymous_is_let_in(mosquitto: Any) -> None:
@@ -86,7 +86,7 @@ def test_nobody_anonymous_is_let_in(mosquitto: Any) -> None:
     settings = Settings(bus=BusSettings(host=mosquitto.host, port=mosquitto.port))
     bus = open_bus(settings, client="watcher", subscriptions=(), will=None, put=events.put)
     bus.start()
-    answer = events.get(timeout=8.0)
+    answer = events.get(timeout=60.0)
     bus.close(wait_s=0.2)
     assert isinstance(answer, BusLost)
     assert answer.refused
@@ -99,7 +99,7 @@ def test_a_password_file_may_be_a_folder_of_files_named_after_the_users(mosquitt
     settings = Settings(bus=BusSettings(host=mosquitto.host, port=mosquitto.port, password_file=str(tmp_path)))
     bus = open_bus(settings, client="watcher", subscriptions=(), will=None, put=events.put)
     bus.start()
-    assert isinstance(events.get(timeout=8.0), BusConnected)
+    assert isinstance(events.get(timeout=60.0), BusConnected)
     bus.publish(Outgoing(topic="watcher/status", payload=b"online", retain=True))
     bus.close()
 
@@ -164,7 +164,7 @@ def _first_event(mosquitto: Any, port: int, ca_file: Path) -> Any:
     settings = BusSettings(port=port, tls_ca_file=str(ca_file), password_file=str(mosquitto.password_file("watcher")))
     bus = open_bus(Settings(bus=settings), client="watcher", subscriptions=(), will=None, put=events.put)
     bus.start()
-    event = events.get(timeout=8.0)
+    event = events.get(timeout=60.0)
     bus.close()
     return event
 

@@ -11,7 +11,7 @@ from typing import Any
 from kiosk.domain.words import Words
 from kiosk.settings import SpeechSettings
 
-VOICE = SpeechSettings(kind="pyttsx3")
+VOICE = SpeechSettings(kind="pyttsx3", time_limit_s=60.0)
 
 
 def test_a_tap_is_heard_in_french_and_english(tablet: Any, announcer: Any, heard: Callable[[], Any]) -> None:

@@ -17,7 +17,7 @@ SURE_SAMPLES = LEAD_IN_SAMPLES + 1500
 
 
 def test_killed_in_mid_speech_it_says_what_became_of_each(tablet: Any, announcer: Any, heard: Any) -> None:
-    process = announcer(speech=SpeechSettings(kind="pyttsx3"))
+    process = announcer(speech=SpeechSettings(kind="pyttsx3", time_limit_s=60.0))
     cut = tablet.ask(LONG, chime=True)
     late = tablet.ask(expires_at=datetime.now(UTC) + timedelta(seconds=2))
     waiting = tablet.ask("Et maintenant, la suite.")
