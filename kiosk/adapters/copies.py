@@ -23,7 +23,8 @@ class FileCopies:
         """
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         half = self._folder / f"{name}.part"
-        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        half.touch(mode=0o600)
+        with half.open("wb") as file:
             file.write(payload)
             file.flush()
             os.fsync(file.fileno())
