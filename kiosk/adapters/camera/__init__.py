@@ -1,9 +1,10 @@
-"""Sources of frames: video files, folders of pictures, V4L2 devices, RTSP and HTTP streams, the simulated street."""
+"""Sources of frames: files, folders, the Pi's own camera, V4L2 devices, RTSP and HTTP streams, the simulated street."""
 
 from pathlib import Path
 
 from kiosk.adapters.camera.capture import DeviceCapture, StreamCapture, source_shown
 from kiosk.adapters.camera.newest import NewestFrame
+from kiosk.adapters.camera.picamera import SCHEME, PiCamera, camera_number
 from kiosk.adapters.camera.pictures import PictureFolder
 from kiosk.adapters.camera.simulated import SimulatedStreet
 from kiosk.adapters.camera.video import VideoFile
@@ -26,6 +27,12 @@ def open_camera(settings: CameraSettings, *, source_fps: float | None = None, fr
     if source == "simulated":
         street = SimulatedStreet(seed=settings.simulated_seed, start=settings.simulated_start)
         return NewestFrame(street, period_s=1.0 / frames_per_s)
+    if _is_pi_camera(source):
+        number = camera_number(source)
+        pi_camera = PiCamera(
+            number, width_px=settings.width_px, height_px=settings.height_px, frames_per_s=frames_per_s
+        )
+        return NewestFrame(pi_camera, period_s=1.0 / frames_per_s)
     if source.lower().startswith(_SCHEMES):
         return NewestFrame(StreamCapture(source), period_s=1.0 / frames_per_s)
     path = Path(source).expanduser()
@@ -46,7 +53,12 @@ def open_camera(settings: CameraSettings, *, source_fps: float | None = None, fr
 def is_recording(settings: CameraSettings) -> bool:
     """Whether the source is a file or a folder: it ends, and trying again does not mend it."""
     source = settings.source
-    return source != "simulated" and not source.lower().startswith(_SCHEMES) and not source.startswith("/dev/")
+    live = source == "simulated" or source.startswith("/dev/") or _is_pi_camera(source)
+    return not live and not source.lower().startswith(_SCHEMES)
+
+
+def _is_pi_camera(source: str) -> bool:
+    return source.partition(":")[0] == SCHEME
 
 
 __all__ = ["is_recording", "open_camera", "source_shown"]
