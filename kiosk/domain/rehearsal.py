@@ -61,7 +61,7 @@ def rehearse(get: RehearsalGet, traces: Iterable[Trace], at: datetime, kept_days
     Of more than MAX_STOPS the oldest are left out. Traces of one incident are one stop (see `redecide_all`).
     """
     stops: dict[str, tuple[str, int, int]] = {}
-    for trace in traces:
+    for trace in (one for one in traces if one.ending != "merged"):
         stop = trace.incident or trace.id
         zone, stopped, most_s = stops.get(stop, (trace.zone, int(trace.stopped_at.timestamp()), 0))
         stops[stop] = (zone, stopped, max(most_s, int(trace.most_s)))

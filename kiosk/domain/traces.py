@@ -18,9 +18,9 @@ MAX_STEPS = 60
 _DENSE = 120
 """The first moments are never thinned out: two minutes at one a second, longer than most dwells."""
 
-Ending = Literal["", "gone", "drove-on", "zones-changed", "watcher-stopped"]
-"""How a trace ended: the place was seen empty, it drove to another spot, the owner drew other zones, the watcher was
-stopped; empty while the vehicle stands."""
+Ending = Literal["", "gone", "drove-on", "merged", "zones-changed", "watcher-stopped"]
+"""How a trace ended: the place was seen empty, it drove to another spot, it was a part of a vehicle that has a trace of
+its own, the owner drew other zones, the watcher was stopped; empty while the vehicle stands."""
 WhyNot = Literal["", "too-short", "not-sure", "hidden", "held-back"]
 """Why a stop was not raised; empty when it was, or would have been."""
 
@@ -30,8 +30,8 @@ class Moment:
     """One look at the stay. `t_s` is seconds after the trace's `began_at`."""
 
     t_s: float
-    stopped_s: float
-    """How long it had stood."""
+    dwelt_s: float
+    """How long it had stood, as far as it counts towards the dwell: not while its zone was not watched."""
     seen: bool
     """Whether it was found, or its place looked the same."""
     sure: bool
@@ -44,7 +44,7 @@ class Moment:
     """Share of the place that looked as when it stopped; None when it was not compared."""
     outline: Box
     held: str = ""
-    """Why it could not be raised even though it stood, such as `lanes` (traffic stood everywhere) or `hours`."""
+    """Why it could not be raised even though it stood: see `kiosk.domain.zone_rules`; empty when nothing held it."""
 
     @property
     def ready(self) -> bool:
@@ -123,7 +123,8 @@ def redecide(trace: Trace, dwell_s: float) -> Verdict:
         return Verdict(trace=trace, dwell_s=dwell_s, raised_at=at)
     if trace.stood_s < dwell_s:
         return Verdict(trace=trace, dwell_s=dwell_s, raised_at=None, why_not="too-short")
-    late = [one for one in trace.moments if one.stopped_s >= dwell_s]
+    stopped_t_s = (trace.stopped_at - trace.began_at).total_seconds()
+    late = [one for one in trace.moments if one.t_s - stopped_t_s >= dwell_s]
     held = next((one.held for one in late if one.held), "")
     why_not: WhyNot = "held-back" if held else "hidden" if any(one.sure for one in late) else "not-sure"
     return Verdict(trace=trace, dwell_s=dwell_s, raised_at=None, why_not=why_not, held=held)
@@ -133,9 +134,10 @@ def redecide_all(traces: Iterable[Trace], dwell_s: dict[str, float], otherwise_s
     """A verdict for each stop, in the order given, with the dwell of its zone, else `otherwise_s`, else its own.
 
     Traces of one incident (the watcher was started again meanwhile) are one stop: the first that is raised speaks.
+    A part of another vehicle is none.
     """
     verdicts: dict[str, Verdict] = {}
-    for trace in traces:
+    for trace in (one for one in traces if one.ending != "merged"):
         own_s = trace.dwell_s if otherwise_s is None else otherwise_s
         verdict = redecide(trace, dwell_s.get(trace.zone, own_s))
         stop = trace.incident or trace.id
@@ -148,8 +150,8 @@ def _raised_t_s(trace: Trace, dwell_s: float) -> float:
     """When it was over: inside a stretch in which it stood and was ready, to the instant; else at the next look."""
     before: Moment | None = None
     for one in trace.moments:
-        if one.ready and one.stopped_s >= dwell_s:
-            due_t_s = one.t_s - (one.stopped_s - dwell_s)
+        if one.ready and one.dwelt_s >= dwell_s:
+            due_t_s = one.t_s - (one.dwelt_s - dwell_s)
             steady = before is not None and before.ready and before.t_s <= due_t_s
             return due_t_s if steady else one.t_s
         before = one
@@ -178,7 +180,7 @@ def _every_other(moments: list[Moment], *, only_dull: bool) -> list[Moment]:
 
 def alike(a: Moment, b: Moment) -> bool:
     """Whether both moments lead to the same decision: no change of what is known, and it stands on."""
-    stands_on = b.stopped_s >= a.stopped_s
+    stands_on = b.dwelt_s >= a.dwelt_s
     return (a.seen, a.sure, a.held) == (b.seen, b.sure, b.held) and stands_on
 
 
