@@ -20,6 +20,7 @@ class Eye:
         self._zones = self._zones_wanted = zones
         self._boxes: dict[str, Box] = {}
         self._boxes_wanted = self._boxes
+        self._lanes_wanted: frozenset[str] = frozenset()
         self._looker = Looker(zones, detector)
         self._median: StreetMedian | None = None
 
@@ -27,9 +28,10 @@ class Eye:
         """Looks around these zones from the next frame on."""
         self._zones_wanted = zones
 
-    def keep_in_sight(self, boxes: dict[str, Box]) -> None:
-        """Compares these boxes from the next frame on."""
-        self._boxes_wanted = boxes
+    def keep_in_sight(self, boxes: dict[str, Box], lanes: frozenset[str] = frozenset()) -> None:
+        """Compares these boxes from the next frame on, and searches the lanes of these zones."""
+        self._lanes_wanted = lanes
+        self._boxes_wanted = boxes  # last: it says that there is something new
 
     def gather(self, on: bool) -> None:
         """Gathers frames for a picture of the empty street, from none; or forgets them and gathers no more."""
@@ -47,7 +49,7 @@ class Eye:
             self._boxes = {}  # the new one has to be told
         if boxes is not self._boxes:
             self._boxes = boxes
-            self._looker.keep_in_sight(boxes)
+            self._looker.keep_in_sight(boxes, self._lanes_wanted)
         looked = self._looker.look(frame)
         self._gather(frame)
         return looked

@@ -11,6 +11,7 @@ from kiosk.domain.detections import FrameLooked, Sighting
 from kiosk.domain.geometry import Box, bounds, containment, iou
 from kiosk.domain.incidents import VehicleKind
 from kiosk.domain.venue import Zones
+from kiosk.lanes_look import LaneMotion
 from kiosk.likeness import SAME_SHARE, Grey, Memory, grey
 from kiosk.ports import Detection, Detector, Frame, Pixels
 
@@ -29,6 +30,9 @@ _CHANGE = 6.0
 _COVERED = 4.0
 """Deviation of grey levels below which a picture shows nothing: a lens cap, a hand, the dark."""
 
+_WHOLE_CROPS = 2
+"""The first two crops of a polygon show all of it: along a lane its vehicles would be too small in them."""
+
 _View = tuple[Square, bool]
 """A crop, and whether it is shown mirrored: for this model that is nearly a second opinion."""
 
@@ -46,10 +50,13 @@ class Looker:
         self._sweep_t_s = float("-inf")
         self._swept_look: Grey | None = None
         self._kept: set[str] = set()
+        self._lane_motion = LaneMotion(zones)
+        self._lanes: frozenset[str] = frozenset()
+        """The zones whose lanes are searched too."""
 
-    def keep_in_sight(self, boxes: dict[str, Box]) -> None:
-        """Compares these boxes from the next frame on."""
-        self._kept = set(boxes)
+    def keep_in_sight(self, boxes: dict[str, Box], lanes: frozenset[str] = frozenset()) -> None:
+        """Compares these boxes from the next frame on, and searches the lanes of these zones too."""
+        self._kept, self._lanes = set(boxes), lanes
         self._memory.keep(boxes)
 
     def look(self, frame: Frame) -> FrameLooked:
@@ -79,6 +86,7 @@ class Looker:
             likenesses=likenesses,
             swept=bool(views) and not self._queue,
             views=len(self._views),
+            lane_motion=self._lane_motion.see(frame, self._lanes),
             runs=len(views),
         )
 
@@ -102,14 +110,22 @@ class Looker:
         age_s = t_s - self._sweep_t_s
         again_s = _AGAIN_S if self._kept else _AGAIN_QUIET_S
         if unclear or age_s >= again_s or self._detector.whole or _changed(self._swept_look, now):
-            self._queue = list(self._views)
+            self._queue = self._views + self._lane_views()
             self._sweep_t_s, self._swept_look = t_s, now
+
+    def _lane_views(self) -> list[_View]:
+        """The tiles along the lanes that matter now: each once, for a queue is many vehicles, and a few are enough."""
+        lanes = [lane for zone in self._zones.zones if zone.id in self._lanes for lane in zone.lanes]
+        if self._detector.whole:
+            return []
+        squares = dict.fromkeys(square for lane in lanes for square in crops_for(lane, *self._size)[_WHOLE_CROPS:])
+        return [(square, False) for square in squares]
 
     def _next(self, t_s: float) -> list[_View]:
         """The views to search in this frame: all of them where frames are rare, a few where they are many."""
         passed_s = _SWEEP_S if self._last_t_s is None else t_s - self._last_t_s
         self._last_t_s = t_s
-        count = int(np.ceil(len(self._views) * min(1.0, max(0.0, passed_s) / _SWEEP_S)))
+        count = int(np.ceil((len(self._views) + len(self._lane_views())) * min(1.0, max(0.0, passed_s) / _SWEEP_S)))
         views, self._queue = self._queue[:count], self._queue[count:]
         return views
 

@@ -12,6 +12,7 @@ from typing import Protocol
 from kiosk.domain.clock import Now
 from kiosk.domain.detections import FrameLooked, KeepInSight
 from kiosk.domain.incidents import Incident
+from kiosk.domain.tracing import Tracer
 from kiosk.domain.watch_core import PublishIncident, WatchCore
 from kiosk.looking import Looker
 from kiosk.ports import Camera, Frame
@@ -76,6 +77,8 @@ class Replay:
     core: WatchCore
     frames_per_s: float
     show: Show | None = None
+    tracer: Tracer | None = None
+    """Follows the stops, where somebody wants their traces."""
     summary: Summary = field(default_factory=Summary)
     _told: set[tuple[str, str]] = field(default_factory=set)
     _incidents: dict[str, Incident] = field(default_factory=dict)
@@ -112,11 +115,16 @@ class Replay:
         self.summary.frames_analysed += 1
         self.summary.detector_runs += looked.runs
         now = Now(mono_s=looked.t_s, utc=datetime(2000, 1, 1, tzinfo=UTC) + timedelta(seconds=looked.t_s))
-        for effect in self.core.handle(looked, now):
+        effects = self.core.handle(looked, now)
+        if self.tracer is not None:
+            self.tracer.see(self.core, looked, now)
+        for effect in effects:
             if isinstance(effect, KeepInSight):
-                self.looker.keep_in_sight(effect.boxes)
+                self.looker.keep_in_sight(effect.boxes, effect.lanes)
             elif isinstance(effect, PublishIncident):
                 self._incidents[effect.incident.id] = effect.incident
+                if self.tracer is not None:
+                    self.tracer.tell(effect.incident)
                 yield from self._once(looked.t_s, effect.incident)
 
     def _once(self, t_s: float, incident: Incident) -> Iterator[Told]:

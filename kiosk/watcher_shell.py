@@ -131,7 +131,7 @@ class WatcherShell:
                 self._published.pop(effect.incident_id, None)
                 self._keep(effect.incident_id)
             case KeepInSight():
-                self._eye.keep_in_sight(effect.boxes)
+                self._eye.keep_in_sight(effect.boxes, effect.lanes)
             case GatherFrames():
                 self._eye.gather(effect.on)
             case PublishPicture():

@@ -48,6 +48,11 @@ class Casebook:
         """The case about this stay, if any."""
         return next((case for case in self._cases.values() if case.stay is stay), None)
 
+    def was_raised(self, stay: Stay) -> bool:
+        """Whether its present stop has been raised, or a person has dealt with it."""
+        case = self.of(stay)
+        return case is not None and case.visit == stay.visit and (case.raised or case.incident.state in ENDED)
+
     # -- seen ---------------------------------------------------------------------------------------------------
 
     def open(self, stay: Stay, now: Now) -> Case:

@@ -56,3 +56,5 @@ class KeepInSight:
     """The boxes to compare in the next frames; a new key asks for a new comparison."""
 
     boxes: dict[str, Box]
+    lanes: frozenset[str] = frozenset()
+    """The zones whose lanes are searched too: a vehicle there is about to be raised."""

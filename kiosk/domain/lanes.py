@@ -21,8 +21,11 @@ _IN_LANE = 0.5
 """Of the wheels: who stands in the zone beside is no part of the traffic."""
 _SAME_SPOT = 0.6
 """Overlap (IoU) of the boxes of one vehicle that did not move; who creeps by a sixth of its length falls below."""
-_APART_S, _MEMORY_S = 1.5, 6.0
-"""Two searches this far apart must have found it; older ones say nothing of the present."""
+_APART_S = 1.5
+"""Two searches this far apart must have found it."""
+_SEARCHES, _LATEST = 6, 2
+"""Searches that are compared since something moved, and of them those that say who stands there now: the detector
+finds a small vehicle in two of three."""
 _MOVING = 0.06
 """Share of the lanes that changed since half a second before: one car of a full lane of ten is 0.1, a person 0.02."""
 _QUIET_S = 3.0
@@ -38,8 +41,9 @@ class LaneWatch:
         self._id, self._lanes = zone.id, zone.lanes
         self._cells = [cell for lane in zone.lanes for cell in _cells(lane)]
         self._found: list[Box] = []
-        self._searches: deque[tuple[float, list[Box]]] = deque()
-        self._moved_s = self._queue_s = float("-inf")
+        self._searches: deque[tuple[float, list[Box]]] = deque(maxlen=_SEARCHES)
+        self._queue = False
+        self._moved_s = self._dissolved_s = float("-inf")
 
     def see(self, looked: FrameLooked) -> None:
         """Takes one frame in."""
@@ -47,6 +51,8 @@ class LaneWatch:
             return
         if looked.lane_motion.get(self._id, 0.0) >= _MOVING:
             self._moved_s = looked.t_s
+            self._searches.clear()
+            self._say(False, looked.t_s)
         self._found += [
             one.box
             for one in looked.sightings
@@ -57,27 +63,29 @@ class LaneWatch:
 
     def stands(self, t_s: float) -> bool:
         """Whether traffic stands everywhere along the lanes, or did until a moment ago."""
-        return t_s - self._queue_s <= _DISSOLVING_S
+        return self._queue or t_s - self._dissolved_s <= _DISSOLVING_S
 
     def _searched(self, t_s: float) -> None:
         self._searches.append((t_s, self._found))
         self._found = []
-        while t_s - self._searches[0][0] > _MEMORY_S:
-            self._searches.popleft()
-        if t_s - self._moved_s < _QUIET_S:
-            return
-        standing = self._standing(t_s)
+        standing = self._standing()
         full = sum(any(_holds(box, cell) for box in standing) for cell in self._cells)
-        if full >= _FULL * len(self._cells):
-            self._queue_s = t_s
+        self._say(full >= _FULL * len(self._cells) and t_s - self._moved_s >= _QUIET_S, t_s)
 
-    def _standing(self, t_s: float) -> list[Box]:
-        """The boxes of the last seconds that were found before in the same place."""
-        earlier = [(at_s, box) for at_s, boxes in self._searches for box in boxes]
+    def _say(self, queue: bool, t_s: float) -> None:
+        if self._queue and not queue:
+            self._dissolved_s = t_s
+        self._queue = queue
+
+    def _standing(self) -> list[Box]:
+        """The boxes of the latest searches that were found before in the same place."""
+        found = [(at_s, box) for at_s, boxes in self._searches for box in boxes]
+        latest = {at_s for at_s, _ in list(self._searches)[-_LATEST:]}
         return [
             box
-            for at_s, box in earlier
-            if any(abs(at_s - then_s) >= _APART_S and iou(box, other) >= _SAME_SPOT for then_s, other in earlier)
+            for at_s, box in found
+            if at_s in latest
+            and any(at_s - then_s >= _APART_S and iou(box, other) >= _SAME_SPOT for then_s, other in found)
         ]
 
     def _in_lane(self, box: Box) -> bool:

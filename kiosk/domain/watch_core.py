@@ -8,7 +8,6 @@ from kiosk.domain.cases import Case, Casebook
 from kiosk.domain.clock import Now
 from kiosk.domain.continuity import Continuity, Missing, missing_since, remember, take_up
 from kiosk.domain.detections import FrameLooked, KeepInSight
-from kiosk.domain.geometry import Box
 from kiosk.domain.incidents import ENDED
 from kiosk.domain.stay import Stay
 from kiosk.domain.stays import ABSENT_SWEEPS, ZoneWatch
@@ -50,7 +49,7 @@ class WatchCore:
         self._missing: list[Missing] = []
         self._found: set[str] = set()
         """The keys of stays that went on from the life before."""
-        self._kept: dict[str, Box] = {}
+        self._kept = KeepInSight(boxes={})
 
     def handle(self, event: object, now: Now) -> Sequence[Effect]:
         """What must be done because `event` happened."""
@@ -152,11 +151,16 @@ class WatchCore:
         return [*effects, *self._keep_in_sight()]
 
     def _keep_in_sight(self) -> list[Effect]:
-        wanted = {stay.look_key: stay.box for stay in self._stays()}
+        lanes = {
+            stay.zone.id
+            for stay in self._stays()
+            if self._rules[stay.zone.id].asks_for_lanes(stay, self._book.t_s) and not self._book.was_raised(stay)
+        }
+        wanted = KeepInSight(boxes={stay.look_key: stay.box for stay in self._stays()}, lanes=frozenset(lanes))
         if wanted == self._kept:
             return []
         self._kept = wanted
-        return [KeepInSight(boxes=dict(wanted))]
+        return [wanted]
 
     def _ended(self, stay: Stay, now: Now) -> list[Effect]:
         """The stay is no longer followed: it was a part of another one, or its vehicle has gone."""

@@ -11,6 +11,8 @@ from kiosk.domain.venue import Zone
 
 AtStart = Literal["dwell", "quiet"]
 """A vehicle that is there when watching begins: raised after a whole dwell, or never mind it until it has left."""
+_LOOK_AHEAD_S = 10.0
+"""Before a dwell is over the lanes are searched for this long: several searches, and time without movement."""
 SILENT = ("hours", "vehicles", "at-start")
 """Held back for these, a stay is followed and nobody is told of it; for `lanes` it is noticed and not raised."""
 
@@ -34,6 +36,11 @@ class ZoneRules:
     def see(self, looked: FrameLooked) -> None:
         """Takes one frame in."""
         self._lanes.see(looked)
+
+    def asks_for_lanes(self, stay: Stay, t_s: float) -> bool:
+        """Whether the lanes must be searched for the sake of this stay, which has not been raised."""
+        due_soon = stay.dwelt_s(t_s) >= self.zone.dwell_s - _LOOK_AHEAD_S
+        return bool(self.zone.lanes) and due_soon and stay.believed() and stay.held not in SILENT
 
     def judge(self, stay: Stay, t_s: float, utc: datetime) -> None:
         """Says from when the stay counts, and what holds it back."""
