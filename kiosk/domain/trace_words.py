@@ -17,7 +17,7 @@ WHY: dict[str, Words] = {
     "settled": Words(fr="quelqu'un a répondu, ou les horaires sont passés", en="somebody answered, or the hours ended"),
     "no-sight": Words(fr="la caméra ne voyait plus la rue", en="the camera no longer saw the street"),
     "gone": Words(fr="sa place a été vue vide", en="its place was seen empty"),
-    "drove-on": Words(fr="elle est repartie un peu plus loin", en="it drove on to another spot"),
+    "drove-on": Words(fr="elle est repartie", en="it drove off"),
     "merged": Words(fr="c'était une partie d'un autre véhicule", en="it was a part of another vehicle"),
     "zones-changed": Words(fr="la zone a été redessinée", en="the zone was drawn anew"),
     "watcher-stopped": Words(fr="le guetteur a été arrêté", en="the watcher was stopped"),
@@ -28,7 +28,7 @@ WHY: dict[str, Words] = {
     "hidden": Words(fr="elle était cachée à ce moment-là", en="it was hidden by then"),
     # what held it back
     "hours": Words(fr="hors des horaires de la zone", en="outside the zone's hours"),
-    "vehicles": Words(fr="la zone ne concerne pas ce genre de véhicule", en="the zone does not mind this kind of vehicle"),
+    "vehicles": Words(fr="ce genre de véhicule n'y gêne pas", en="this kind of vehicle is not minded there"),
     "at-start": Words(fr="elle était là avant le guetteur", en="it was there before the watcher"),
     "lanes": Words(fr="la circulation était à l'arrêt à côté", en="traffic stood beside it"),
     "size": Words(fr="elle était trop petite pour compter", en="it was too small to count"),

@@ -19,7 +19,7 @@ _DENSE = 120
 """The first moments are never thinned out: two minutes at one a second, longer than most dwells."""
 
 Ending = Literal["", "gone", "drove-on", "merged", "zones-changed", "watcher-stopped"]
-"""How a trace ended: the place was seen empty, it drove to another spot, it was a part of a vehicle that has a trace of
+"""How a trace ended: the place was seen empty, it was seen to drive off, it was a part of a vehicle that has a trace of
 its own, the owner drew other zones, the watcher was stopped; empty while the vehicle stands."""
 WhyNot = Literal["", "too-short", "not-sure", "hidden", "held-back"]
 """Why a stop was not raised; empty when it was, or would have been."""
