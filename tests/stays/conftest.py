@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import count
 
 import pytest
 
 from kiosk.domain.clock import Now
+from kiosk.domain.continuity import Continuity
 from kiosk.domain.detections import FrameLooked, KeepInSight, Likeness, Sighting
 from kiosk.domain.geometry import Box
 from kiosk.domain.incidents import Decision, Incident
 from kiosk.domain.venue import Zone, Zones
 from kiosk.domain.watch_core import Decided, Effect, ForgetIncident, PublishIncident, WatchCore
 from kiosk.domain.words import Words
+from kiosk.domain.zone_rules import AtStart
+from kiosk.messages.codec import decode, encode
 
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DWELL_S = 10.0
@@ -31,13 +34,27 @@ class Scene:
 
     zones: Zones = field(default_factory=lambda: Zones(zones=(DOOR,)))
     t_s: float = 0.0
+    at_start: AtStart = "dwell"
+    timezone: tzinfo | None = None
+    start: datetime = START
+    lanes: frozenset[str] = frozenset()
+    """The zones whose lanes the core wants searched."""
     kept: dict[str, Box] = field(default_factory=dict)
     said: list[Incident] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        numbers = count(1)
-        self.core = WatchCore(self.zones, new_id=lambda: str(next(numbers)))
+        self.numbers = count(1)
+        self.core = self._core()
+
+    def _core(self) -> WatchCore:
+        return WatchCore(
+            self.zones, new_id=lambda: str(next(self.numbers)), at_start=self.at_start, timezone=self.timezone
+        )
+
+    def now(self) -> Now:
+        """The present, by the frames' own time."""
+        return Now(mono_s=self.t_s, utc=self.start + timedelta(seconds=self.t_s))
 
     @property
     def states(self) -> list[str]:
@@ -47,10 +64,19 @@ class Scene:
     def tell(self, event: object, *, after_s: float = 0.0) -> Sequence[Effect]:
         """Gives the core one event."""
         self.t_s += after_s
-        effects = self.core.handle(event, Now(mono_s=self.t_s, utc=START + timedelta(seconds=self.t_s)))
+        return self._carry_out(self.core.handle(event, self.now()))
+
+    def restart(self, *, after_s: float = 20.0) -> None:
+        """The watcher's plug is pulled, and later it goes on with what it wrote."""
+        file = encode(self.core.remembered(self.now()))
+        self.t_s += after_s
+        self.core, self.kept = self._core(), {}
+        self._carry_out(self.core.resume(decode(file, Continuity), self.now()))
+
+    def _carry_out(self, effects: Sequence[Effect]) -> Sequence[Effect]:
         for effect in effects:
             if isinstance(effect, KeepInSight):
-                self.kept = dict(effect.boxes)
+                self.kept, self.lanes = dict(effect.boxes), effect.lanes
             elif isinstance(effect, PublishIncident):
                 self.said.append(effect.incident)
             elif isinstance(effect, ForgetIncident):
@@ -63,11 +89,13 @@ class Scene:
         same: float | None | Callable[[Box], float | None] = 1.0,
         after_s: float = 1.0,
         swept: bool = True,
+        lane_motion: float = 0.0,
     ) -> None:
         """One frame; `same` is how every kept place compares with how it looked, or a function of its box."""
         self.t_s += after_s
         likenesses = {key: Likeness(same=same(box) if callable(same) else same) for key, box in self.kept.items()}
-        self.tell(FrameLooked(t_s=self.t_s, sightings=seen, likenesses=likenesses, swept=swept))
+        motion = dict.fromkeys(self.lanes, lane_motion)
+        self.tell(FrameLooked(t_s=self.t_s, sightings=seen, likenesses=likenesses, swept=swept, lane_motion=motion))
 
     def cover(self, *, after_s: float = 1.0) -> None:
         """A frame that shows nothing: a hand, a cap, the dark."""
