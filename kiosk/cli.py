@@ -20,6 +20,7 @@ COMMANDS = {
     "replay": "run the watcher over a recorded source and print what it would have said",
     "say": "speak a text or a template, or write it to a WAV file",
     "models": "fetch and list the vehicle detector's model",
+    "bench": "measure it on this machine, beside what people use today",
     "doctor": "check every part and say what to do about the broken ones",
 }
 
