@@ -33,6 +33,14 @@ FAR_SIDE = Side(name="far", feet_y=FAR_WALK_Y)
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pause:
+    """A person stands still from `from_s` until `until_s`."""
+
+    from_s: float
+    until_s: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Walk:
     """One person from edge to edge; `look` seeds clothes and hair."""
 
@@ -44,10 +52,16 @@ class Walk:
     height_m: float
     look: int
     edge_px: int
+    pause: Pause | None = None
+
+    def walked_s(self, t_s: float) -> float:
+        """For how long the person has been on the move at `t_s`."""
+        stood_s = min(max(0.0, t_s - self.pause.from_s), self.pause.until_s - self.pause.from_s) if self.pause else 0.0
+        return t_s - self.start_s - stood_s
 
     def x_px(self, t_s: float) -> float | None:
         """Where the person is at `t_s`; None before and after."""
-        gone_px = (t_s - self.start_s) * self.speed_m_s * px_per_m(self.side.feet_y)
+        gone_px = self.walked_s(t_s) * self.speed_m_s * px_per_m(self.side.feet_y)
         if not 0 <= gone_px <= self.edge_px + 2 * _MARGIN_PX:
             return None
         return gone_px - _MARGIN_PX if self.heading > 0 else self.edge_px + _MARGIN_PX - gone_px
@@ -69,7 +83,7 @@ def draw_walker(pixels: Pixels, walk: Walk, t_s: float) -> None:
     if x is None:
         return
     look, unit = _look(walk.look), walk.height_m * px_per_m(walk.side.feet_y)
-    stride = float(np.sin((t_s - walk.start_s) * walk.speed_m_s * 4.6))
+    stride = float(np.sin(walk.walked_s(t_s) * walk.speed_m_s * 4.6))
     figure = _Figure(pixels, x, walk.side.feet_y - abs(stride) * 0.01 * unit, unit, walk.heading)
     figure.shadow()
     for swing, tone in ((-stride, 0.8), (stride, 1.0)):

@@ -78,6 +78,16 @@ def paint_houses(large: Pixels, k: int) -> None:
     _terrace(brush)
 
 
+def pane_boxes() -> list[tuple[int, int, int, int]]:
+    """The shop windows that mirror the street, below the awnings: left, top, right, bottom in pixels."""
+    bottom = FAR_PAVEMENT_Y - 22
+    doors = [(shop, (shop.left + shop.right) // 2) for shop in _SHOPS]
+    tops = [204 if shop.awning else 174 for shop in _SHOPS]
+    lefts = [(shop.left + 12, top, door - 26, bottom) for (shop, door), top in zip(doors, tops, strict=True)]
+    rights = [(door + 26, top, shop.right - 12, bottom) for (shop, door), top in zip(doors, tops, strict=True)]
+    return lefts + rights
+
+
 def _facade(brush: _Brush, house: _House) -> None:
     brush.box(house.left, 0, house.right, FAR_PAVEMENT_Y, house.stone)
     for y in range(12, FAR_PAVEMENT_Y, 16):
