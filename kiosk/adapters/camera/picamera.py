@@ -81,7 +81,7 @@ class PiCamera:
         """Lets the camera go."""
         camera, self._camera = self._camera, None
         if camera is not None:
-            camera.cancel_all_and_flush()  # an unanswered wish for a picture would keep `close` waiting for ever
+            camera.cancel_all_and_flush()  # as its makers advise where a wish for a picture was not answered
             camera.close()
 
     def _next_request(self) -> Any:
@@ -127,8 +127,8 @@ def _opened(number: int) -> Any:
         return Picamera2(number)
     except (RuntimeError, OSError) as error:
         raise CameraError(
-            f"The Raspberry Pi camera {number} cannot be opened: another program uses it, or the service's user is not "
-            "in the group video."
+            f"The Raspberry Pi camera {number} cannot be opened ({error.__cause__ or error}): close the other program "
+            "that uses it, or add the service's user to the group video."
         ) from error
 
 
