@@ -1,6 +1,7 @@
 # make demo   see it work on this computer: no root, no apt, no sound card, no camera
 # make test   everything that holds it: lint, types, tests with real parts
-.PHONY: demo test lint format docs help
+# make bench  watching on this computer beside the tutorials' pipeline; CLIPS=folder for clips with truth
+.PHONY: demo test lint format docs bench help
 .DEFAULT_GOAL := help
 
 demo:
@@ -29,6 +30,11 @@ format:
 docs:
 	@.ci/prepare venv demo
 	@.venv/bin/python -m kiosk.docs
+
+bench:
+	@.ci/prepare venv bench
+	@.ci/prepare model
+	@.venv/bin/kiosk bench watch $(if $(CLIPS),--clips $(CLIPS))
 
 help:
 	@grep '^# make' Makefile | cut -c3-
