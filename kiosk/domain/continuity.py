@@ -14,7 +14,7 @@ from kiosk.domain.detections import FrameLooked
 from kiosk.domain.geometry import Box, containment, covered, iou
 from kiosk.domain.incidents import ENDED, Incident
 from kiosk.domain.stay import Stay
-from kiosk.domain.stays import HIDDEN, PART, SAME_BOX, SURE
+from kiosk.domain.stays import ABSENT_SWEEPS, HIDDEN, PART, SAME_BOX, SURE
 
 RESTART = timedelta(minutes=3)
 """A Pi that was unplugged, or updated, watches again within this time; nobody else takes the place so soon."""
@@ -61,12 +61,16 @@ class Missing:
     """Who is found after this is taken for another one."""
     case: Case | None = None
     empty: int = 0
+    """Searches in a row that found nothing there."""
+    was_empty: bool = False
+    """Whether they were ever enough to say that whoever is seen to come is another one."""
     found: bool = field(default=False, repr=False)
     """Whether the present search has found something there, or in front of it."""
 
-    def see(self, looked: FrameLooked) -> bool:
-        """Takes one frame in; whether the place is now surely empty."""
+    def see(self, looked: FrameLooked, stays: Iterable[Stay]) -> bool:
+        """Takes one frame in, with the stays of now; whether the place is surely empty."""
         box = self.known.box
+        self.found = self.found or any(stay.present and self.is_(stay) for stay in stays)
         self.found = self.found or any(
             iou(one.box, box) >= SAME_BOX
             or containment(one.box, box) >= PART
@@ -75,7 +79,7 @@ class Missing:
         )
         if looked.swept:
             self.empty = 0 if self.found else self.empty + 1
-            self.found = False
+            self.found, self.was_empty = False, self.was_empty or self.empty >= ABSENT_SWEEPS
         return self.empty >= EMPTY_SWEEPS
 
     def is_(self, stay: Stay) -> bool:

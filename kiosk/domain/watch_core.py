@@ -10,7 +10,7 @@ from kiosk.domain.continuity import Continuity, Missing, missing_since, remember
 from kiosk.domain.detections import FrameLooked, KeepInSight
 from kiosk.domain.incidents import ENDED
 from kiosk.domain.stay import Stay
-from kiosk.domain.stays import ABSENT_SWEEPS, ZoneWatch
+from kiosk.domain.stays import ZoneWatch
 from kiosk.domain.venue import Zone, Zones
 from kiosk.domain.watch_events import (
     AnnouncementHeard,
@@ -108,7 +108,7 @@ class WatchCore:
         if missing is None:
             return []
         self._found.add(stay.key)
-        if missing.empty >= ABSENT_SWEEPS and not stay.unseen:
+        if missing.was_empty and not stay.unseen:
             return self._gone(missing, now)  # its place was empty, and this one was seen to come
         self._missing.remove(missing)
         take_up(stay, missing.known, self._book.t_s, now)
@@ -146,7 +146,7 @@ class WatchCore:
             for stay in watch.stays:
                 rules.judge(stay, looked.t_s, now.utc)
                 effects += self._stands(stay, now)
-        empty = [missing for missing in self._missing if missing.see(looked)]
+        empty = [missing for missing in self._missing if missing.see(looked, self._stays())]
         effects += [effect for missing in empty for effect in self._gone(missing, now)]
         return [*effects, *self._keep_in_sight()]
 

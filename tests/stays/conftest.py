@@ -13,7 +13,7 @@ from kiosk.domain.detections import FrameLooked, KeepInSight, Likeness, Sighting
 from kiosk.domain.geometry import Box
 from kiosk.domain.incidents import Decision, Incident
 from kiosk.domain.venue import Zone, Zones
-from kiosk.domain.watch_core import Decided, Effect, ForgetIncident, PublishIncident, WatchCore
+from kiosk.domain.watch_core import AnnouncementHeard, Decided, Effect, ForgetIncident, PublishIncident, WatchCore
 from kiosk.domain.words import Words
 from kiosk.domain.zone_rules import AtStart
 from kiosk.messages.codec import decode, encode
@@ -66,10 +66,11 @@ class Scene:
         self.t_s += after_s
         return self._carry_out(self.core.handle(event, self.now()))
 
-    def restart(self, *, after_s: float = 20.0) -> None:
-        """The watcher's plug is pulled, and later it goes on with what it wrote."""
+    def restart(self, *, after_s: float = 20.0, clock_back_s: float = 0.0) -> None:
+        """The watcher's plug is pulled, and later it goes on with what it wrote, its clock behind or not."""
         file = encode(self.core.remembered(self.now()))
         self.t_s += after_s
+        self.start -= timedelta(seconds=clock_back_s)
         self.core, self.kept = self._core(), {}
         self._carry_out(self.core.resume(decode(file, Continuity), self.now()))
 
@@ -106,6 +107,10 @@ class Scene:
         """Searched frames of a street without any vehicle."""
         for _ in range(times):
             self.frame(same=0.0)
+
+    def hear(self, incident_id: str) -> None:
+        """An announcement of it was spoken."""
+        self.tell(AnnouncementHeard(incident_id=incident_id))
 
     def decide(self, incident_id: str, what: str, minutes: int | None = None) -> None:
         """A person's answer."""
