@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kiosk.domain.incidents import Incident
+from kiosk.domain.rehearsal import Rehearsal
 from kiosk.domain.requests import Announcement
 from kiosk.errors import InputError
 from kiosk.messages.codec import decode
 from kiosk.messages.speaking import Speaking
 from kiosk.messages.status import Status
-from kiosk.messages.topics import CANCEL, PICTURE, PREPARE, REQUEST
+from kiosk.messages.topics import CANCEL, PICTURE, PREPARE, REHEARSAL, REQUEST
 from kiosk.ports import MessageArrived
 from web_console import picture as pictures
 from web_console.picture import Picture
@@ -49,6 +50,9 @@ def understand(arrival: MessageArrived) -> Change:
     if arrival.topic == PICTURE.pattern:
         jpeg = checked(payload)
         return Change(make=lambda p: replace(p, street=arrived(p.street, jpeg)))
+    if arrival.topic == REHEARSAL.pattern:
+        rehearsal = decode(payload, Rehearsal)
+        return Change(make=lambda p: replace(p, rehearsal=rehearsal))
     if where == "speaking":
         on = decode(payload, Speaking).on if payload else False
         return Change(make=lambda p: replace(p, speaking=on))

@@ -19,6 +19,7 @@ def speak_languages(app: Flask) -> None:
     Babel(app, locale_selector=_chosen)
     app.add_template_filter(clock, "clock")
     app.add_template_filter(long_day, "long_day")
+    app.add_template_filter(short_day, "short_day")
     app.add_template_global(reader, "reader_language")
     app.add_template_global(house_name, "house_name")
 
@@ -31,6 +32,11 @@ def clock(moment: datetime) -> str:
 def long_day(day: date) -> str:
     """The day in words: "mardi 24 novembre 2026"."""
     return str(format_date(day, "full", rebase=False))
+
+
+def short_day(day: date) -> str:
+    """The day in a few letters: "mar. 24"."""
+    return str(format_date(day, "EEE d", rebase=isinstance(day, datetime)))
 
 
 def house_name() -> str:

@@ -23,6 +23,7 @@ from kiosk.messages.topics import (
     INCIDENT,
     PICTURE,
     PICTURE_GET,
+    REHEARSAL,
     REQUEST,
     SPEAKING,
     WATCHER_STATUS,
@@ -39,7 +40,9 @@ from web_console.taps import TapError, cannot_reach, refusal
 
 _log = logging.getLogger(__name__)
 
-SUBSCRIPTIONS: tuple[Topic, ...] = (WATCHER_STATUS, ANNOUNCER_STATUS, INCIDENT, ANNOUNCEMENT, SPEAKING, PICTURE)
+SUBSCRIPTIONS: tuple[Topic, ...] = (
+    WATCHER_STATUS, ANNOUNCER_STATUS, INCIDENT, ANNOUNCEMENT, SPEAKING, PICTURE, REHEARSAL,
+)  # fmt: skip
 _TICK_S = 0.5
 
 

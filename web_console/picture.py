@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 
 from kiosk.domain.incidents import ENDED, Incident
+from kiosk.domain.rehearsal import Rehearsal
 from kiosk.domain.requests import FINAL_STATES, Announcement, Request
 from kiosk.domain.words import Words
 from kiosk.messages.status import Status
@@ -58,6 +59,8 @@ class Picture:
     """The history cannot be written (a full card, say)."""
     street: EmptyStreet = field(default_factory=EmptyStreet, repr=False)
     """The picture of the empty street, while an owner sets up the zones."""
+    rehearsal: Rehearsal | None = field(default=None, repr=False)
+    """The stops of the last days, as the watcher told them to an owner who tries other dwells."""
 
 
 def connected(picture: Picture, event: BusConnected | BusLost, at: datetime) -> Picture:

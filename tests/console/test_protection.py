@@ -24,11 +24,12 @@ WHO_MAY = {
     "templates.save": OWNER, "templates.delete": OWNER, "templates.restore": OWNER, "rehearsal.preview": OWNER,
     "rehearsal.hear": OWNER,
     "zones.page": OWNER, "zones.save": OWNER, "zones.vehicles": OWNER, "zones.plan": OWNER,
+    "what_if.page": OWNER, "what_if.save": OWNER,
     "zones.street": OWNER, "zones.show_street": OWNER, "zones.street_picture": OWNER,
 }  # fmt: skip
 PAGES = (
     "/sign-in", "/", "/history", "/people", "/venue", "/templates", "/templates/new", "/templates/car-badly-parked",
-    "/zones", "/no-such-page",
+    "/zones", "/zones/what-if", "/no-such-page",
 )  # fmt: skip
 
 
