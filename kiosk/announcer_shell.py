@@ -67,8 +67,10 @@ class AnnouncerShell:
         self._do(e.Stopping())
         self._sound.stop()
         try:
-            while not self._inbox.empty():
-                self._do(self._inbox.get_nowait())
+            for _ in range(self._inbox.qsize()):  # not what comes meanwhile: a busy broker would never let it end
+                event = self._inbox.get_nowait()
+                if not isinstance(event, MessageArrived):  # not acknowledged: the broker sends it again
+                    self._do(event)
         finally:
             self._status.end("stopped" if clean else "lost")
 

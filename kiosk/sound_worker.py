@@ -13,6 +13,8 @@ from kiosk.workers import Worker
 
 _log = logging.getLogger(__name__)
 
+_STOP_S = 4.0  # with the voice's and the bus's below the 15 s that systemd gives a service to end
+
 
 class SoundWorker:
     """Answers with events given to `put`."""
@@ -36,10 +38,10 @@ class SoundWorker:
             self._current[1].set()
 
     def stop(self) -> None:
-        """Silences what sounds, ends the thread and lets the device go."""
+        """Silences what sounds, ends the thread and lets the device go; a second call does not wait once more."""
         self._current[1].set()
         self._orders.put(None)
-        self._worker.stop()
+        self._worker.stop(wait_s=0.0 if self._worker.stop_sign.is_set() else _STOP_S)
         if self._loudspeaker is not None:
             self._loudspeaker.close()
 

@@ -21,6 +21,7 @@ _log = logging.getLogger(__name__)
 CACHED_S = 300.0
 """Seconds of speech kept in memory: 13 MB at 22,050 samples a second, some thirty announcements."""
 _PREPARED_MOST = 16
+_STOP_S = 2.0  # its voice is closed by then
 _AFTER_CHIME_S, _BETWEEN_LANGUAGES_S, _BEFORE_REPEAT_S, _TAIL_S = 0.3, 0.5, 1.2, 0.2
 
 
@@ -71,11 +72,14 @@ class SpeechWorker:
                 self._orders.put((2, next(self._numbers), Prepare(speech=(utterance,))))
 
     def stop(self) -> None:
-        """Ends the thread and lets the voice go."""
+        """Ends the thread and lets the voice go; a rendering that is under way fails."""
+        self._worker.stop_sign.set()
         self._orders.put((0, next(self._numbers), None))
-        self._worker.stop()
         if self._engine is not None:
-            self._engine.close()
+            self._engine.close()  # first: a text may take its voice longer than a service has to end
+        self._worker.stop(wait_s=_STOP_S)
+        if self._engine is not None:
+            self._engine.close()  # it may have been opened meanwhile
 
     def _work(self, stop: threading.Event) -> None:
         while not stop.is_set():

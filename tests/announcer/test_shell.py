@@ -73,10 +73,14 @@ class House:
         with self._news:
             assert self._news.wait_for(true, LIMIT_S), dict(self.told)
 
-    def close(self) -> None:
+    def end(self) -> None:
+        """Stops the announcer."""
         self._stop.set()
         self._thread.join(LIMIT_S)
         assert not self._thread.is_alive()
+
+    def close(self) -> None:
+        self.end()
         self._bus.close()
 
     def _put(self, event: object) -> None:
@@ -117,6 +121,24 @@ def test_an_id_that_is_a_topic_is_not_taken(house: House, bad: str) -> None:
     before = house.statuses[-1].counts.get("messages_refused", 0)
     house.ask(id=bad)
     house.until(lambda: house.statuses[-1].counts.get("messages_refused", 0) > before)
+
+
+def test_it_ends_while_others_go_on_talking(tmp_path: Path) -> None:
+    house, ended = House(tmp_path), threading.Event()
+
+    def talk() -> None:
+        while not ended.is_set():
+            house.send("incidents/x", b"?")
+
+    talking = threading.Thread(target=talk)
+    talking.start()
+    try:
+        house.until(lambda: house.statuses[-1].counts.get("messages_refused", 0) > 0)
+        house.end()
+    finally:
+        ended.set()
+        talking.join()
+        house.close()
 
 
 _json = st.recursive(

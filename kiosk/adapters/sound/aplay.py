@@ -21,6 +21,7 @@ _log = logging.getLogger(__name__)
 _AHEAD_S = 0.15
 _STUCK_S = 10.0  # a busy Pi takes seconds to start aplay and to open a card, a Bluetooth one as long again
 _LOOK_S = 0.002  # between two looks at the pipe while the card opens: what a listener may be late
+_END_S = 2.0
 _PIPE_BYTES = 8192  # with the default of 64 KiB a card that is slow to open would be 1.5 s behind
 _BUFFER = ("--buffer-time=200000", "--start-delay=50000")  # microseconds; by default aplay waits for a full 0.5 s
 
@@ -144,7 +145,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         _input_of(process).close()
     if process.poll() is None:
         process.kill()
-        process.wait()
+        with contextlib.suppress(subprocess.TimeoutExpired):  # it is waiting for a slow disk, and dies after that
+            process.wait(_END_S)
 
 
 def _text(said: int) -> str:

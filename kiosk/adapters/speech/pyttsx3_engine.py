@@ -1,5 +1,6 @@
 """espeak-ng through pyttsx3: every utterance in a fresh child process, its sound checked, tried at most twice."""
 
+import contextlib
 import difflib
 import json
 import logging
@@ -21,6 +22,7 @@ _log = logging.getLogger(__name__)
 
 _CHILD = Path(__file__).with_name("pyttsx3_child.py")
 _TRIES = 2
+_LEAVE_S = 2.0
 
 
 class Pyttsx3Speech:
@@ -62,8 +64,9 @@ class Pyttsx3Speech:
         """Ends the children; a rendering that is under way fails."""
         self._closed = True
         self._child.kill()
-        with self._one_at_a_time:
+        if self._one_at_a_time.acquire(timeout=_LEAVE_S):
             _put_away(self._child)
+            self._one_at_a_time.release()
 
     def _tried(self, words: str, language: Language) -> Sound:
         if self._closed:
@@ -122,5 +125,9 @@ class _UnfitError(Exception):
 def _put_away(child: subprocess.Popen[bytes]) -> None:
     """No process, zombie or pipe is left of it."""
     child.kill()
-    with child:
-        pass
+    for pipe in (child.stdin, child.stdout, child.stderr):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+    with contextlib.suppress(subprocess.TimeoutExpired):  # it is waiting for a slow disk, and dies after that
+        child.wait(_LEAVE_S)
