@@ -55,6 +55,9 @@ class CameraSettings:
     )
     width_px: int = _setting(1280, "Width asked of the Pi's own camera or a V4L2 device.", least=160, most=7680)
     height_px: int = _setting(720, "Height asked of it.", least=120, most=4320)
+    silence_s: float = _setting(
+        8.0, "A live camera that gives no picture for so long counts as away.", least=0.5, most=600.0
+    )
     retry_first_s: float = _setting(
         1.0, "Wait before a lost camera is opened again; doubles each time.", least=0.01, most=3600.0
     )

@@ -5,6 +5,7 @@ import os
 import random
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -107,6 +108,69 @@ class RealMosquitto:
         passwords = self.folder / "passwords"
         passwords.write_text("".join(f"{u}:{p}\n" for u, p in self.accounts.items()), encoding="utf-8")
         subprocess.run(["mosquitto_passwd", "-U", str(passwords)], check=True, timeout=_READY_S)
+
+
+class NetworkCamera:
+    """A real video server on loopback, in a process of its own, that gives a file: `rtsp`, `mjpeg` or `mpegts`."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind, self._port = kind, _free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the pictures are; the same after it has come back."""
+        return (
+            f"rtsp://127.0.0.1:{self._port}/street" if self.kind == "rtsp" else f"http://127.0.0.1:{self._port}/street"
+        )
+
+    def serve(self, video: Path) -> None:
+        """Starts it; every client sees the video from its beginning, at its own pace."""
+        if self.kind == "rtsp":
+            command = ["/usr/bin/python3", str(Path(__file__).parent / "servers/rtsp.py"), str(video), str(self._port)]
+        else:
+            form = {"mjpeg": ["-c:v", "mjpeg", "-f", "mpjpeg"], "mpegts": ["-c", "copy", "-f", "mpegts"]}[self.kind]
+            command = ["ffmpeg", "-v", "error", "-re", "-i", str(video), *form, "-listen", "1", self.url]
+        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+        if self.kind == "rtsp":
+            assert self._process.stdout and self._process.stdout.readline() == b"ready\n"
+        else:
+            _wait_for_listener(self._port)
+
+    def stall(self) -> None:
+        """Stops it in the middle: connections stay, nothing comes."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def die(self) -> None:
+        """Pulls its plug."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate(timeout=_READY_S)
+
+
+def _wait_for_listener(port: int) -> None:
+    """Looks into the kernel's table: a connection would be taken for the one client that such a server has."""
+    row = f"0100007F:{port:04X} 00000000:0000 0A"
+    until = time.monotonic() + _READY_S
+    while row not in Path("/proc/net/tcp").read_text(encoding="ascii"):
+        assert time.monotonic() < until, f"nothing listens on port {port}"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def network_camera() -> Iterator[Callable[[str], NetworkCamera]]:
+    """Makes network cameras: `network_camera("rtsp")`, then `serve(video)`."""
+    made: list[NetworkCamera] = []
+
+    def make(kind: str) -> NetworkCamera:
+        made.append(NetworkCamera(kind))
+        return made[-1]
+
+    yield make
+    for camera in made:
+        camera.die()
 
 
 @pytest.fixture

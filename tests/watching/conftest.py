@@ -174,11 +174,13 @@ def start_watcher(
     running: list[WatcherProcess] = []
     zones_file = tmp_path / "zones.json"
 
-    def start(source: str, *, zones_text: str | None = None, log_level: str = "debug") -> WatcherProcess:
+    def start(
+        source: str, *, zones_text: str | None = None, log_level: str = "debug", **camera: float
+    ) -> WatcherProcess:
         zones_file.write_bytes(encode(zones) if zones_text is None else zones_text.encode())
         settings = replace(
             settings_for("watcher"),
-            camera=CameraSettings(source=source),
+            camera=CameraSettings(source=source, **camera),  # type: ignore[arg-type]
             detection=DetectionSettings(model_folder=str(model_file(Settings()).parent)),
             watching=WatchingSettings(zones_file=str(zones_file) if zones_text != "" else ""),
         )

@@ -13,6 +13,8 @@ from kiosk.ports import Camera
 from kiosk.settings import CameraSettings
 
 _SCHEMES = ("rtsp://", "rtsps://", "http://", "https://")
+_HANGS = 1.25
+"""Of the time a source may be silent: after it the vendor's code hangs, and is left behind."""
 
 
 def open_camera(settings: CameraSettings, *, source_fps: float | None = None, frames_per_s: float = 5.0) -> Camera:
@@ -24,23 +26,29 @@ def open_camera(settings: CameraSettings, *, source_fps: float | None = None, fr
         CameraError: the source is missing, busy, refused or damaged; the sentence says which and what to do.
     """
     source = settings.source
+    period_s, stall_s = 1.0 / frames_per_s, settings.silence_s * _HANGS
     if source == "simulated":
         street = SimulatedStreet(seed=settings.simulated_seed, start=settings.simulated_start)
-        return NewestFrame(street, period_s=1.0 / frames_per_s)
+        return NewestFrame(street, period_s=period_s, stall_limit_s=stall_s)
     if _is_pi_camera(source):
         number = camera_number(source)
         pi_camera = PiCamera(
-            number, width_px=settings.width_px, height_px=settings.height_px, frames_per_s=frames_per_s
+            number,
+            width_px=settings.width_px,
+            height_px=settings.height_px,
+            frames_per_s=frames_per_s,
+            read_limit_s=settings.silence_s,
         )
-        return NewestFrame(pi_camera, period_s=1.0 / frames_per_s)
+        return NewestFrame(pi_camera, period_s=period_s, stall_limit_s=stall_s)
     if source.lower().startswith(_SCHEMES):
-        return NewestFrame(StreamCapture(source), period_s=1.0 / frames_per_s)
+        stream = StreamCapture(source, read_limit_s=settings.silence_s)
+        return NewestFrame(stream, period_s=period_s, stall_limit_s=stall_s)
     path = Path(source).expanduser()
     if path.is_char_device() or source.startswith("/dev/"):
         device = DeviceCapture(
             path, width_px=settings.width_px, height_px=settings.height_px, frames_per_s=frames_per_s
         )
-        return NewestFrame(device, period_s=1.0 / frames_per_s)
+        return NewestFrame(device, period_s=period_s, stall_limit_s=stall_s)
     if path.is_dir():
         return PictureFolder(path, source_fps=source_fps)
     if path.is_file():
