@@ -91,12 +91,15 @@ class Night:
 
 @dataclass(frozen=True, kw_only=True)
 class Dusk:
-    """Evenly less light than by day, a little blue."""
+    """Evenly less light than by day, a little blue, until a camera's own lamp makes up for it."""
 
     gain: float = 0.5
+    until_s: float = float("inf")
 
     def __call__(self, pixels: Pixels, moment: Moment) -> Pixels:
         """The picture at dusk."""
+        if moment.t_s >= self.until_s:
+            return pixels
         tint = np.array([1.1, 1.0, 0.92], np.float32) * self.gain
         return lit(pixels, np.broadcast_to(tint, (ROWS, COLUMNS, 3)))
 

@@ -103,9 +103,10 @@ class Scene:
             mirror_in_road(pixels, drive.box_px(pose))
 
     def _lamps(self, t_s: float) -> tuple[Lamp, ...]:
-        """Lamps of whoever drives: a parked car's are off."""
-        moving = [(drive, pose) for drive, pose in self._poses(t_s) if pose.moving]
-        return tuple(lamp for drive, pose in moving for lamp in _lamps_of(drive, pose))
+        """Lamps of whoever drives or waits in traffic: a parked car's are off."""
+        parks = {stop.truth.id for stop in self.stops}
+        lit = [(drive, pose) for drive, pose in self._poses(t_s) if pose.moving or drive.id not in parks]
+        return tuple(lamp for drive, pose in lit for lamp in _lamps_of(drive, pose))
 
 
 def outline(drive: Drive, t_s: float) -> tuple[float, float, float, float]:
