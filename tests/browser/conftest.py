@@ -130,7 +130,7 @@ class Evening:
     def wait_until_open(self) -> None:
         until = time.monotonic() + LIMIT_S
         while time.monotonic() < until:
-            with suppress(OSError), urllib.request.urlopen(f"{self.address}/sign-in", timeout=1.0):  # noqa: S310
+            with suppress(OSError), urllib.request.urlopen(f"{self.address}/sign-in", timeout=20.0):  # noqa: S310
                 return
             with suppress(subprocess.TimeoutExpired):
                 self._processes["console"].wait(0.05)
