@@ -12,7 +12,8 @@ import numpy as np  # noqa: E402
 
 from kiosk.ports import Pixels  # noqa: E402
 
-cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+_set_level = getattr(cv2, "setLogLevel", None) or cv2.utils.logging.setLogLevel  # OpenCV 4, and 5
+_set_level(0)  # LOG_LEVEL_SILENT
 
 ONE_THREAD = (cv2.CAP_PROP_N_THREADS, 1)
 """How a source is opened: FFmpeg's usual thread a core costs an eighth more in all, and memory, and is not needed."""
