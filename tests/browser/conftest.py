@@ -98,7 +98,10 @@ class Watcher:
 class Evening:
     """The services of one venue, and the tablets in it."""
 
-    def __init__(self, settings_for: Callable[[str], Settings], folder: Path, port: int, browser: Browser) -> None:
+    def __init__(
+        self, settings_for: Callable[[str], Settings], folder: Path, browser: Browser, *, lead_in_s: float
+    ) -> None:
+        port = _free_port()
         self.address = f"http://127.0.0.1:{port}"
         self._folder, self._browser = folder, browser
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -108,12 +111,18 @@ class Evening:
                 settings_for(service),
                 state_folder=folder / "state",
                 speech=SpeechSettings(kind="pyttsx3", time_limit_s=60.0),
-                sound=SoundSettings(kind="virtual"),
+                sound=SoundSettings(kind="virtual", lead_in_s=lead_in_s),
                 console=ConsoleSettings(host="127.0.0.1", port=port),
             )
             write_settings(settings, folder / f"{service}.toml")
         self._open_house(folder / "state")
         self.watcher = Watcher(settings_for("watcher"))
+
+    def open(self) -> None:
+        """Starts announcer and console, and waits until the console's pages are there."""
+        self.start("announcer")
+        self.start("console")
+        self._wait_until_open()
 
     def start(self, service: str) -> None:
         command = {"announcer": "announce", "console": "console"}[service]
@@ -127,7 +136,7 @@ class Evening:
         self._processes[service].kill()
         self._processes[service].wait(LIMIT_S)
 
-    def wait_until_open(self) -> None:
+    def _wait_until_open(self) -> None:
         until = time.monotonic() + LIMIT_S
         while time.monotonic() < until:
             with suppress(OSError), urllib.request.urlopen(f"{self.address}/sign-in", timeout=20.0):  # noqa: S310
@@ -271,14 +280,17 @@ def new_office(tmp_path: Path, browser: Browser) -> Iterator[Office]:
 @pytest.fixture
 def evening(settings_for: Callable[[str], Settings], tmp_path: Path, browser: Browser) -> Iterator[Evening]:
     """Announcer and console run, the watcher is online."""
-    opened = Evening(settings_for, tmp_path, _free_port(), browser)
-    try:
-        opened.start("announcer")
-        opened.start("console")
-        opened.wait_until_open()
+    with closing(Evening(settings_for, tmp_path, browser, lead_in_s=SoundSettings().lead_in_s)) as opened:
+        opened.open()
         yield opened
-    finally:
-        opened.close()
+
+
+@pytest.fixture
+def long_evening(settings_for: Callable[[str], Settings], tmp_path: Path, browser: Browser) -> Iterator[Evening]:
+    """The same, and each announcement begins with 10 s of silence: time to stop it, on however slow a machine."""
+    with closing(Evening(settings_for, tmp_path, browser, lead_in_s=10.0)) as opened:
+        opened.open()
+        yield opened
 
 
 def _free_port() -> int:

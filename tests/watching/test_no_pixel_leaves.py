@@ -50,8 +50,8 @@ def poisoned_folder(tmp_path: Path, poison: Pixels) -> Path:
 
 @pytest.fixture
 def long_poisoned_folder(tmp_path: Path, poison: Pixels) -> Path:
-    """45 s of the street: more than a slow machine needs for a picture."""
-    return _poisoned(tmp_path / "poisoned", poison, pictures=100, period_s=0.45)
+    """Two minutes of the street: more than a slow machine needs for a picture."""
+    return _poisoned(tmp_path / "poisoned", poison, pictures=120, period_s=1.0)
 
 
 def _poisoned(folder: Path, poison: Pixels, *, pictures: int, period_s: float) -> Path:
@@ -89,7 +89,7 @@ def test_in_installation_mode_one_jpeg_leaves_on_its_topic_and_nowhere_else(
     now = datetime.now(UTC)
     get = PictureGet(id="01JD", by="Odile", issued_at=now, expires_at=now + timedelta(minutes=1))
     ear.say(PICTURE_GET.pattern, get)
-    jpeg = ear.wait_for(lambda message: message.topic == PICTURE.pattern)
+    jpeg = ear.wait_for(lambda message: message.topic == PICTURE.pattern, limit_s=150.0)
     written_bytes = _bytes_written(watcher.process.pid)
     assert watcher.stop() == 0
     ear.wait_for(lambda message: b'"state":"stopped"' in message.payload)
