@@ -1,4 +1,4 @@
-"""The report of `kiosk bench watch` as a table for people."""
+"""The reports of the benches as tables for people."""
 
 from typing import Any
 
@@ -58,3 +58,18 @@ def _closing(report: dict[str, Any]) -> list[str]:
         f"{report['f1_real']['tutorial']} and {report['f1_real']['ours']}; simulated: "
         f"{report['f1_simulated']['tutorial']} and {report['f1_simulated']['ours']}).",
     ]
+
+
+def sensitivity_table(report: dict[str, Any]) -> str:
+    """In Markdown: recall and false alarms as they are, and with each constant or disturbance."""
+    lines = ["| what | value | recall | false | F1 | left |", "| --- | --- | --- | --- | --- | --- |"]
+    lines.append(_line("as it is", "", report["base"]))
+    for one in report["constants"]:
+        lines.append(_line(f"`{one['name']}`", f"{one['own']} -> {one['value']}", one))
+    lines += [_line(name, "", one) for name, one in report["disturbances"].items()]
+    return "\n".join(lines)
+
+
+def _line(what: str, value: str, row: dict[str, Any]) -> str:
+    left = f"{row['left_seen']} of {row['left_due']}"
+    return f"| {what} | {value} | {row['recall']} | {row['false']} | {row['f1']} | {left} |"

@@ -16,7 +16,7 @@ from kiosk.bench.truth import Raised
 from kiosk.bench.tutorial import TutorialPipeline, looked_rate
 from kiosk.domain.watch_core import WatchCore
 from kiosk.errors import BenchError
-from kiosk.looking import Looker
+from kiosk.eye import Eye
 from kiosk.models import model_file
 from kiosk.ports import Camera, Detector, Frame
 from kiosk.replay import Replay, cpu_used_s, numbered_ids, peak_rss_mb
@@ -68,7 +68,7 @@ def run_here(variant: Variant, clip: Clip, settings: Settings) -> Run:
         if variant == "tutorial":
             pipeline = TutorialPipeline(clip.zones, detector, _rate(clip, settings))
             return _measured(lambda: _tutorial(camera, pipeline, settings.watching.frames_per_s))
-        return _measured(lambda: _ours(camera, detector, clip, settings))
+        return _measured(lambda: watched(camera, detector, clip, settings))
     finally:
         camera.close()
 
@@ -88,14 +88,14 @@ def _decode(camera: Camera) -> Run:
 
 
 def _tutorial(camera: Camera, pipeline: TutorialPipeline, frames_per_s: float) -> Run:
+    """It passes over what it does not look at, as ours does: only the watching differs."""
     frames, first_s, last_s, due_s = 0, 0.0, 0.0, float("-inf")
     raised: list[Raised] = []
-    while (frame := camera.read()) is not None:
+    while (frame := camera.read(not_before_s=due_s)) is not None:
         first_s = first_s if frames else frame.t_s
-        frames, last_s = frames + 1, frame.t_s
-        if frame.t_s >= due_s:
-            due_s = frame.t_s + _DUE / frames_per_s
-            raised += pipeline.look(frame)
+        frames, last_s = frames + 1 + frame.skipped, frame.t_s
+        due_s = frame.t_s + _DUE / frames_per_s
+        raised += pipeline.look(frame)
     return Run(
         frames=frames, video_s=last_s - first_s, cpu_s=0.0, peak_rss_mb=0.0,
         detector_runs=pipeline.runs, raised=tuple(raised),
@@ -118,10 +118,16 @@ def _looked(times: tuple[float, ...], frames_per_s: float) -> list[float]:
     return looked
 
 
-def _ours(camera: Camera, detector: Detector, clip: Clip, settings: Settings) -> Run:
+def watched(camera: Camera, detector: Detector, clip: Clip, settings: Settings) -> Run:
+    """Our watcher on a clip, exactly as `kiosk replay` runs it; what it cost is left at 0.
+
+    Raises:
+        CameraError: the source is damaged.
+        DetectionError: the detector cannot be run.
+    """
     replay = Replay(
         camera=camera,
-        looker=Looker(clip.zones, detector),
+        eye=Eye(clip.zones, detector),
         core=WatchCore(clip.zones, new_id=numbered_ids()),
         frames_per_s=settings.watching.frames_per_s,
     )

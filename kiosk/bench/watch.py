@@ -83,6 +83,7 @@ NOTES = {
     "cpu_s": "processor seconds, user and system, of the variant's own process, without imports and loading the model",
     "cpu_per_video_s": "their sum over all clips that are no time lapse, divided by these clips' length",
     "time_lapse": "fewer than one frame a second on average: counts for f1, and is left out of cpu_per_video_s",
+    "decode": "every frame of the clip made into a picture; the other two pass over those they do not look at",
     "idle_over_decode": "ours divided by decode on the simulated street without vehicles, with sensor noise",
     "nothing_stops_over_decode": "the same on the clips with traffic in which nothing stops",
     "tutorial": "the detector on the whole picture 5 times a second, ByteTrack and PolygonZone of supervision, and a "

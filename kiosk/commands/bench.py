@@ -20,6 +20,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     watch.add_argument("--only", default="", metavar="TEXT", help="only clips and streets with this in their name")
     watch.add_argument("--json", action="store_true", help="print one JSON object")
     watch.set_defaults(bench_run=_watch)
+    sensitivity = benches.add_parser("sensitivity", help="what becomes of the results when a constant moves by a third")
+    sensitivity.add_argument("--clips", type=Path, metavar="DIR", required=True, help="a folder of clips with truth")
+    sensitivity.add_argument("--only", default="", metavar="TEXT", help="only clips with this in their name")
+    sensitivity.add_argument(
+        "--disturb", action="store_true", help="disturbed copies of the clips instead of constants"
+    )
+    sensitivity.add_argument("--json", action="store_true", help="print one JSON object")
+    sensitivity.set_defaults(bench_run=_sensitivity)
+    _add_street(benches.add_parser("street", help="simulated scenes with every difficulty: misses and false alarms"))
+
+
+def _add_street(street: argparse.ArgumentParser) -> None:
+    street.add_argument("--scenes", type=int, default=60, metavar="N", help="how many scenes (default: 60)")
+    street.add_argument("--first", type=int, default=0, metavar="SEED", help="the seed of the first scene (default: 0)")
+    street.add_argument("--only", metavar="DIFFICULTY", help="only scenes with this difficulty")
+    street.add_argument("--json", action="store_true", help="print one JSON object")
+    street.set_defaults(bench_run=_street)
 
 
 def run(given: argparse.Namespace, settings: Settings) -> int:
@@ -32,6 +49,25 @@ def _watch(given: argparse.Namespace, settings: Settings) -> int:
     from kiosk.bench.watch import measure, report
 
     found = report(measure(given.clips, settings, _tell, only=given.only))
+    print(json.dumps(found) if given.json else table(found))
+    return 0
+
+
+def _sensitivity(given: argparse.Namespace, settings: Settings) -> int:
+    from kiosk.bench.sensitivity import report, trials, tried
+    from kiosk.bench.table import sensitivity_table
+
+    chosen = trials(constants=not given.disturb, disturbed=given.disturb)
+    found = report(chosen, tried(given.clips, chosen, settings, _tell, only=given.only))
+    print(json.dumps(found) if given.json else sensitivity_table(found))
+    return 0
+
+
+def _street(given: argparse.Namespace, settings: Settings) -> int:
+    from kiosk.bench.street import measure, table
+    from kiosk.street.difficulties import seeds
+
+    found = measure(seeds(given.scenes, first=given.first, only=given.only), settings, _tell)
     print(json.dumps(found) if given.json else table(found))
     return 0
 
