@@ -17,6 +17,7 @@ from kiosk.domain.clock import Now, Tick
 from kiosk.domain.detections import FrameLooked
 from kiosk.domain.incidents import Incident
 from kiosk.domain.picture import OPEN_S, PictureGet
+from kiosk.domain.rehearsal import Rehearsal, RehearsalGet
 from kiosk.domain.venue import Zones
 from kiosk.domain.watch_core import ForgetIncident, PublishIncident
 from kiosk.domain.words import Words
@@ -30,9 +31,10 @@ from kiosk.service_status import ServiceStatus
 from kiosk.sight import CameraEnded, CameraLost, CameraSeen
 from kiosk.watcher_memory import WatcherMemory
 from kiosk.watcher_shell import WatcherShell
-from kiosk.watcher_traces import WatcherTraces
+from kiosk.watcher_traces import RehearsalReady, TracesTried, WatcherTraces
 from kiosk.workers import WorkerFailed
 
+LIMIT_S = 60.0
 UTC_NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 NOW = Now(mono_s=100.0, utc=UTC_NOW)
 PICTURE = np.random.default_rng(1).integers(0, 256, (90, 160, 3), np.uint8)
@@ -137,7 +139,7 @@ def test_camera_and_zones_are_told_in_the_status(world: World) -> None:
 
     world.do(CameraSeen())
     assert camera() == ("ok", "ok", "")
-    world.do(FrameLooked(t_s=1.0, covered=True))
+    world.do(FrameLooked(t_s=1.0, condition="covered"))
     assert camera() == ("degraded", "camera-covered", "")
     world.do(FrameLooked(t_s=2.0))
     assert camera() == ("ok", "ok", "")
@@ -219,3 +221,25 @@ def test_a_lost_broker_closes_the_mode(world: World) -> None:
     world.do(BusConnected())
     world.watch_s(60)
     assert world.said("camera/picture") == []
+
+
+def test_an_owner_who_tries_other_dwells_is_answered_once(world: World) -> None:
+    get = RehearsalGet(id="01JK", by="Odile", issued_at=UTC_NOW, expires_at=UTC_NOW + timedelta(seconds=30))
+    world.do(arrived("watcher/rehearsal/get", encode(get)))
+    world.do(arrived("watcher/rehearsal/get", encode(get)))
+    while not isinstance(event := world.arrived.get(timeout=LIMIT_S), RehearsalReady):
+        world.do(event)
+    world.do(event)
+    (payload,) = world.said("watcher/rehearsal")
+    assert decode(payload, Rehearsal).id == "01JK"
+
+
+def test_traces_that_cannot_be_kept_are_told_until_they_can(world: World) -> None:
+    def traces() -> tuple[str, str]:
+        part = next(part for part in world.status().health if part.part == "traces")
+        return part.state, part.code
+
+    world.do(TracesTried(code="disk-full", detail="no space left"))
+    assert traces() == ("degraded", "disk-full")
+    world.do(TracesTried())
+    assert traces() == ("ok", "ok")

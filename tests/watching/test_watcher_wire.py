@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.incidents import Decision
 from kiosk.domain.picture import PictureGet
+from kiosk.domain.rehearsal import RehearsalGet
 from kiosk.domain.requests import Announcement
 from kiosk.domain.venue import Zones
 from kiosk.domain.words import Words
@@ -98,9 +99,20 @@ def test_a_retained_or_empty_wish_for_the_picture_is_refused() -> None:
         WatcherWire().meaning(message("camera/picture/get", b""), NOW)
 
 
+def test_a_wish_to_try_other_dwells_is_heard_once_in_time_and_not_retained() -> None:
+    wire, topic = WatcherWire(), "watcher/rehearsal/get"
+    get = RehearsalGet(id="01JK", by="Odile", issued_at=NOW, expires_at=NOW + timedelta(seconds=30))
+    with pytest.raises(InputError, match="send it without retain"):
+        wire.meaning(message(topic, get, retained=True), NOW)
+    assert wire.meaning(message(topic, get), NOW) == get
+    assert wire.meaning(message(topic, get), NOW) is None
+    assert wire.meaning(message(topic, replace(get, id="01JL")), NOW + timedelta(seconds=31)) is None
+
+
 TOPICS = st.sampled_from(
     [
         "camera/picture/get",
+        "watcher/rehearsal/get",
         "zones",
         "incidents/x",
         "incidents/x/decide",
