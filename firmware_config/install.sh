@@ -28,6 +28,8 @@ here && [ "$(id -u)" -ne 0 ] && fail "This writes to /etc and /opt: run it again
 # The broker lives with the console; a box without the console talks to the other box's broker.
 case " $SERVICES " in *" console "*) BROKER=yes ;; *) BROKER=no ;; esac
 
+watches() { case " $SERVICES " in *" watch "*) true ;; *) false ;; esac; }
+
 # own FILE OWNER MODE: ownership only on the real machine, where the users exist
 own() {
     if here; then chown "$2" "$1"; fi
@@ -46,6 +48,8 @@ packages() {
     wanted="python3-venv alsa-utils"
     [ "$BROKER" = yes ] && wanted="$wanted mosquitto"
     apt-get update -q
+    # The ribbon camera's library: only Raspberry Pi OS has it, and only there is such a camera.
+    if watches && apt-cache show python3-picamera2 >/dev/null 2>&1; then wanted="$wanted python3-picamera2"; fi
     # shellcheck disable=SC2086  # a list of words on purpose
     DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $wanted
 }
@@ -64,7 +68,17 @@ user() {
 programs() {
     say "installing the programs into /opt/kiosk"
     [ -x /opt/kiosk/bin/python ] || python3 -m venv /opt/kiosk
-    /opt/kiosk/bin/pip install -q --disable-pip-version-check --upgrade "$SOURCE"
+    # The watcher finds Debian's picamera2 by this file; pip must not take the other packages there for ours.
+    debian=/usr/lib/python3/dist-packages
+    link=$(/opt/kiosk/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/debian-picamera2.pth
+    rm -f "$link"
+    numpy=numpy
+    if watches && [ -d $debian/picamera2 ]; then
+        # Parts of picamera2 were built for Debian's numpy: those for 1.x do not run with 2.x (Bookworm; Trixie has 2.x).
+        case $(/usr/bin/python3 -c 'import numpy; print(numpy.__version__)') in 1.*) numpy='numpy<2' ;; esac
+    fi
+    /opt/kiosk/bin/pip install -q --disable-pip-version-check --upgrade "$SOURCE" "$numpy"
+    if watches && [ -d $debian/picamera2 ]; then echo $debian >"$link"; fi
 }
 
 settings() {
@@ -154,14 +168,12 @@ settings
 firmware
 units
 if here; then
-    case " $SERVICES " in
-    *" watch "*)
+    if watches; then
         say "fetching the vehicle detector's model"
         /opt/kiosk/bin/kiosk --settings /etc/kiosk/kiosk.toml models install ||
             say "no model: only movement is watched until 'kiosk models install' works"
         chown -R kiosk:kiosk /var/lib/kiosk
-        ;;
-    esac
+    fi
     start
     say "done. 'sudo journalctl -u kiosk-console' shows the address and the one-time code for the owner;"
     say "'sudo -u kiosk /opt/kiosk/bin/kiosk doctor' checks every part."
