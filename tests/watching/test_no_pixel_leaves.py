@@ -50,11 +50,11 @@ def poisoned_folder(tmp_path: Path, poison: Pixels) -> Path:
 
 @pytest.fixture
 def long_poisoned_folder(tmp_path: Path, poison: Pixels) -> Path:
-    """Two minutes of the street: more than a slow machine needs for a picture."""
-    return _poisoned(tmp_path / "poisoned", poison, pictures=120, period_s=1.0)
+    """Five minutes of the same half minute of the street: more than a slow machine needs for a picture."""
+    return _poisoned(tmp_path / "poisoned", poison, pictures=30, period_s=1.0, times=10)
 
 
-def _poisoned(folder: Path, poison: Pixels, *, pictures: int, period_s: float) -> Path:
+def _poisoned(folder: Path, poison: Pixels, *, pictures: int, period_s: float, times: int = 1) -> Path:
     """The street without loss (PNG), with the poison in every picture."""
     folder.mkdir()
     street = Street(seed=1)
@@ -64,7 +64,7 @@ def _poisoned(folder: Path, poison: Pixels, *, pictures: int, period_s: float) -
         picture = street.picture(stop.until_s - 7.0 + number * period_s)
         picture[400 : 400 + POISON_ROWS] = poison
         cv2.imwrite(str(folder / f"{number:03}.png"), picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])
-        rows.append(f"{number:03}.png,{number * period_s}")
+    rows += [f"{n % pictures:03}.png,{n * period_s}" for n in range(pictures * times)]
     (folder / "times.csv").write_text("\n".join(rows), encoding="utf-8")
     return folder
 
@@ -89,7 +89,7 @@ def test_in_installation_mode_one_jpeg_leaves_on_its_topic_and_nowhere_else(
     now = datetime.now(UTC)
     get = PictureGet(id="01JD", by="Odile", issued_at=now, expires_at=now + timedelta(minutes=1))
     ear.say(PICTURE_GET.pattern, get)
-    jpeg = ear.wait_for(lambda message: message.topic == PICTURE.pattern, limit_s=150.0)
+    jpeg = ear.wait_for(lambda message: message.topic == PICTURE.pattern, limit_s=300.0)
     written_bytes = _bytes_written(watcher.process.pid)
     assert watcher.stop() == 0
     ear.wait_for(lambda message: b'"state":"stopped"' in message.payload)
