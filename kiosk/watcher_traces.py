@@ -6,7 +6,7 @@ An SD card may take seconds to write, and a week of traces takes a moment to rea
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -133,10 +133,16 @@ class WatcherTraces:
     def _answer(self, order: _Rehearse) -> None:
         """A card that cannot be read is told by the health; the answer then holds what is in memory."""
         running = {trace.id: trace for trace in (*self._unwritten.values(), *order.traces)}
-        written: dict[str, Trace] = {}
         try:
-            if self._days:
-                written = {trace.id: trace for trace in self._store.read(since_of(order.get, order.at))}
-        finally:
-            traces = sorted({**written, **running}.values(), key=lambda one: one.id)
-            self._put(RehearsalReady(rehearsal=rehearse(order.get, traces, order.at, self._days)))
+            answer = rehearse(order.get, self._all(running, order), order.at, self._days)
+        except TraceError:
+            self._put(RehearsalReady(rehearsal=rehearse(order.get, running.values(), order.at, self._days)))
+            raise
+        self._put(RehearsalReady(rehearsal=answer))
+
+    def _all(self, running: dict[str, Trace], order: _Rehearse) -> Iterator[Trace]:
+        """One after the other: a week of them does not fit into memory."""
+        if self._days:
+            written = self._store.read(since_of(order.get, order.at))
+            yield from (trace for trace in written if trace.id not in running)
+        yield from running.values()

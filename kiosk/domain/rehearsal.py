@@ -56,15 +56,16 @@ def since_of(get: RehearsalGet, at: datetime) -> datetime:
 
 
 def rehearse(get: RehearsalGet, traces: Iterable[Trace], at: datetime, kept_days: int) -> Rehearsal:
-    """The answer; `traces` are those of the days asked for, in the order in which they began.
+    """The answer; `traces` are those of the days asked for, in any order.
 
     Of more than MAX_STOPS the oldest are left out. Traces of one incident are one stop (see `redecide_all`).
     """
     stops: dict[str, tuple[str, int, int]] = {}
     for trace in (one for one in traces if one.ending != "merged"):
         stop = trace.incident or trace.id
-        zone, stopped, most_s = stops.get(stop, (trace.zone, int(trace.stopped_at.timestamp()), 0))
-        stops[stop] = (zone, stopped, max(most_s, int(trace.most_s)))
+        stopped = int(trace.stopped_at.timestamp())
+        zone, first, most_s = stops.get(stop, (trace.zone, stopped, 0))
+        stops[stop] = (zone, min(first, stopped), max(most_s, int(trace.most_s)))
     kept = sorted(stops.values(), key=lambda one: one[1])
     left_out, kept = kept[:-MAX_STOPS], kept[-MAX_STOPS:]
     since = since_of(get, at)

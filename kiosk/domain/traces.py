@@ -4,7 +4,7 @@ A trace is bounded however long a vehicle stands: dense at the beginning, where 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -142,7 +142,8 @@ def redecide_all(traces: Iterable[Trace], dwell_s: dict[str, float], otherwise_s
         verdict = redecide(trace, dwell_s.get(trace.zone, own_s))
         stop = trace.incident or trace.id
         if stop not in verdicts or verdicts[stop].raised_at is None:
-            verdicts[stop] = verdict
+            # The moments have said what they had to say, and a week of them would fill a Raspberry Pi's memory.
+            verdicts[stop] = replace(verdict, trace=replace(trace, moments=()))
     return list(verdicts.values())
 
 
