@@ -4,7 +4,6 @@ import errno
 import os
 import platform
 import shutil
-import subprocess
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,13 +11,13 @@ from pathlib import Path
 import cv2
 
 from kiosk import __version__
+from kiosk.adapters.board import open_board
+from kiosk.domain.board import BoardRead, Stress
 from kiosk.messages.status import PartHealth
 from kiosk.settings import Settings
 
 LEAST_FREE_BYTES = 200_000_000
-_HOT_C = 80.0  # a Raspberry Pi 4 or 5 starts to slow down here
 _BUILT = datetime(2026, 1, 1, tzinfo=UTC)  # a Pi without a clock battery starts in the past
-_WEAK_NOW, _WEAK_BEFORE = 1 << 0, 1 << 16  # bits of `vcgencmd get_throttled`
 
 
 def check_disk(settings: Settings) -> Sequence[PartHealth]:
@@ -45,12 +44,7 @@ def check_machine(settings: Settings) -> Sequence[PartHealth]:
         f"kiosk {__version__}, Python {platform.python_version()}, OpenCV {cv2.__version__}, {platform.machine()}"
     )
     found = [PartHealth(part="machine", state="ok", detail=versions), clock_health(datetime.now(UTC))]
-    zone = Path("/sys/class/thermal/thermal_zone0/temp")
-    if zone.exists():
-        found.append(heat_health(zone.read_text()))
-    if shutil.which("vcgencmd"):
-        said = subprocess.run(["vcgencmd", "get_throttled"], capture_output=True, text=True, timeout=5, check=False)
-        found.append(power_health(said.stdout))
+    found += board_health(open_board(settings.board).read())
     return found
 
 
@@ -61,23 +55,23 @@ def clock_health(now: datetime) -> PartHealth:
                       detail=f"{now:%Y-%m-%d %H:%M} UTC")  # fmt: skip
 
 
-def heat_health(millidegrees: str) -> PartHealth:
-    """From the text of the kernel's `temp` file."""
-    degrees_c = int(millidegrees) / 1000
-    good = degrees_c < _HOT_C
-    return PartHealth(part="machine", state="ok" if good else "degraded", code="ok" if good else "too-hot",
-                      detail=f"{degrees_c:.0f} °C")  # fmt: skip
+def board_health(read: BoardRead) -> list[PartHealth]:
+    """Heat and power, as far as the board tells of them."""
+    stress = Stress()
+    stress.see(read, 0.0)
+    found = []
+    if read.temperature_c is not None or read.slowed is not None:
+        heat = "" if read.temperature_c is None else f"{read.temperature_c:.0f} °C"
+        found.append(
+            _machine("too-hot" if stress.hot else "ok", heat or ("slowed down" if stress.hot else "not slowed down"))
+        )
+    if read.weak_power is not None:
+        found.append(_machine("weak-power" if stress.weak else "ok", "power supply"))
+    return found
 
 
-def power_health(said: str) -> PartHealth:
-    """From what `vcgencmd get_throttled` prints: `throttled=0x50005`."""
-    try:
-        bits = int(said.strip().removeprefix("throttled="), 16)
-    except ValueError:  # most often: this user may not ask the firmware
-        return PartHealth(part="machine", state="degraded", code="check-failed", detail=f"vcgencmd: {said.strip()}")
-    weak = bits & (_WEAK_NOW | _WEAK_BEFORE)
-    return PartHealth(part="machine", state="degraded" if weak else "ok", code="weak-power" if weak else "ok",
-                      detail=f"throttled={bits:#x}")  # fmt: skip
+def _machine(code: str, detail: str) -> PartHealth:
+    return PartHealth(part="machine", state="ok" if code == "ok" else "degraded", code=code, detail=detail)
 
 
 def _write_and_forget(file: Path) -> None:

@@ -21,7 +21,7 @@ from kiosk.messages.codec import encode
 from kiosk.messages.topics import TOPICS
 from kiosk.models import model_file
 from kiosk.ports import BusConnected, BusEvent, MessageArrived, Outgoing
-from kiosk.settings import CameraSettings, DetectionSettings, Settings, WatchingSettings
+from kiosk.settings import BoardSettings, CameraSettings, DetectionSettings, Settings, WatchingSettings
 from kiosk.settings_file import write_settings
 from kiosk.street import Street, demo_zones
 
@@ -181,6 +181,7 @@ def start_watcher(
         settings = replace(
             settings_for("watcher"),
             camera=CameraSettings(source=source, **camera),  # type: ignore[arg-type]
+            board=BoardSettings(kind="simulated"),
             detection=DetectionSettings(model_folder=str(model_file(Settings()).parent)),
             watching=WatchingSettings(zones_file=str(zones_file) if zones_text != "" else ""),
         )

@@ -69,6 +69,7 @@ def test_a_car_outlasts_a_camera_that_stalls_dies_and_comes_back(
     away = decode(ear.wait_for(camera_is("camera-away")).payload, Status)
     detail = next(h.detail for h in away.health if h.part == "camera")
     assert "check the camera and" in detail
+    assert {h.part: h.code for h in away.health}["heat"] == "ok"
     lost = decode(ear.wait_for(incident("lost_sight")).payload, Incident)
     assert lost.id == raised.id
 
