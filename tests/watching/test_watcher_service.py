@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from ulid import ULID
 
+from kiosk.adapters.traces import FileTraces
 from kiosk.domain.incidents import Decision, Incident
+from kiosk.domain.rehearsal import Rehearsal, RehearsalGet
 from kiosk.domain.requests import Announcement
 from kiosk.domain.venue import Zones
 from kiosk.domain.words import Words
 from kiosk.messages.codec import decode
 from kiosk.messages.status import Status
-from kiosk.messages.topics import ANNOUNCEMENT, DECIDE, INCIDENT, WATCHER_STATUS, ZONES
+from kiosk.messages.topics import ANNOUNCEMENT, DECIDE, INCIDENT, REHEARSAL, REHEARSAL_GET, WATCHER_STATUS, ZONES
 from kiosk.ports import MessageArrived
 
 
@@ -54,8 +56,16 @@ def test_a_car_that_stops_is_noticed_raised_and_then_has_left(
     assert raised.kind == "car"
     assert raised.place == Words(fr="devant l'entrée", en="in front of the entrance")
     assert abs((raised.outline[0] + raised.outline[2]) / 2 - 350 / 960) < 0.05
+    now = datetime.now(UTC)
+    get = RehearsalGet(id=str(ULID()), by="Odile", issued_at=now, expires_at=now + timedelta(minutes=5))
+    ear.say(REHEARSAL_GET.pattern, get)
+    rehearsed = decode(ear.wait_for(lambda message: message.topic == REHEARSAL.pattern).payload, Rehearsal)
+    assert rehearsed.id == get.id and max(most_s for _, most_s in rehearsed.zones["entrance"]) >= 3
     assert watcher.stop() == 0
     ear.wait_for(status_with("stopped"))
+    traces = FileTraces(watcher.state_folder / "watcher" / "traces").read()
+    (trace,) = (one for one in traces if one.incident == raised.id)
+    assert [step.state for step in trace.steps] == ["noticed", "raised", "left"]
 
 
 def test_a_watcher_without_power_is_lost_and_its_cards_are_cleared_when_it_is_back(
