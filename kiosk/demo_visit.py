@@ -92,8 +92,8 @@ class Visit:
             try:
                 if found := true():
                     return found
-            except urllib.error.URLError:
-                pass  # not open yet
+            except (urllib.error.URLError, TimeoutError):
+                pass  # not open yet, or busy
             self._stop.wait(_LOOK_AGAIN_S)
         raise KioskError(f"Waited for {what} in vain: give it longer with --timeout.")
 
