@@ -62,7 +62,7 @@ def test_a_car_outlasts_a_camera_that_stalls_dies_and_comes_back(
     first, second = filmed("first.mp4", -2.0, 28.0), filmed("second.mp4", 25.0, 45.0)
     server = network_camera("rtsp")
     server.serve(first)
-    start_watcher(server.url, silence_s=2.0, retry_first_s=0.2, retry_most_s=1.0)
+    start_watcher(server.url, silence_s=5.0, retry_first_s=0.2, retry_most_s=1.0)
     raised = decode(ear.wait_for(incident("raised")).payload, Incident)
 
     server.stall()

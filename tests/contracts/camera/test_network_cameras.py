@@ -38,7 +38,7 @@ def server(request: pytest.FixtureRequest, network_camera: Callable[[str], Any],
 
 
 def settings_for(server: Any) -> CameraSettings:
-    return CameraSettings(source=server.url, silence_s=2.0)
+    return CameraSettings(source=server.url, silence_s=5.0)
 
 
 def next_of(camera: Camera) -> Frame:
