@@ -110,7 +110,7 @@ def remember(stays: Iterable[tuple[Stay, Case | None]], missing: Iterable[Missin
             case,
         )
         for stay, case in stays
-        if stay.believed()
+        if stay.believed() or case is not None  # what was told once is kept, however seldom it is found since
     ]
     vehicles += [_of_case(one.known, one.case) for one in missing]
     vehicles.sort(key=lambda one: one.incident is None)

@@ -75,13 +75,13 @@ class Stay:
         enough, needed = (MIN_SWEEPS_UNSEEN, BELIEF_UNSEEN) if self.unseen else (MIN_SWEEPS, BELIEF)
         return self.sweeps >= enough and self.belief >= needed * self.sweeps
 
-    def known_kind(self) -> str:
-        """The kind that more than half of its sightings say; `vehicle` when none is."""
+    def known_kind(self, needed: float = 0.5) -> str:
+        """The kind that more than this share of its sightings say; `vehicle` when none is."""
         counts: dict[str, int] = {}
         for (kind, _), count in self.votes.items():
             counts[kind] = counts.get(kind, 0) + count
         kind = max(counts, key=lambda word: counts[word], default="vehicle")
-        return kind if 2 * counts.get(kind, 0) > sum(counts.values()) else "vehicle"
+        return kind if counts.get(kind, 0) > needed * sum(counts.values()) else "vehicle"
 
     def weigh(self, views: int) -> None:
         """A search of so many views is finished: what it said counts."""

@@ -13,6 +13,9 @@ AtStart = Literal["dwell", "quiet"]
 """A vehicle that is there when watching begins: raised after a whole dwell, or never mind it until it has left."""
 _LOOK_AHEAD_S = 10.0
 """Before a dwell is over the lanes are searched for this long: several searches, and time without movement."""
+_TURNS_OUT = 2 / 3
+"""Of its sightings: what was told as a bus is taken back as a car only when they clearly say so, else it would come and
+go with every look."""
 SILENT = ("hours", "vehicles", "at-start")
 """Held back for these, a stay is followed and nobody is told of it; for `lanes` it is noticed and not raised."""
 
@@ -46,12 +49,19 @@ class ZoneRules:
         """Says from when the stay counts, and what holds it back."""
         open_s = self._timetable.open_s(utc)
         stay.counts_from_s = t_s - open_s if open_s is not None else t_s
-        stay.held = ""
-        if open_s is None:
-            stay.held = "hours"
-        elif self.zone.vehicles and stay.known_kind() not in (*self.zone.vehicles, "vehicle"):
-            stay.held = "vehicles"
-        elif self._at_start == "quiet" and stay.at_start:
-            stay.held = "at-start"
-        elif self._lanes.stands(t_s):
-            stay.held = "lanes"
+        stay.held = self._held(stay, t_s, watched=open_s is not None)
+
+    def _held(self, stay: Stay, t_s: float, *, watched: bool) -> str:
+        if not watched:
+            return "hours"
+        if self._is_not_minded(stay):
+            return "vehicles"
+        if self._at_start == "quiet" and stay.at_start:
+            return "at-start"
+        return "lanes" if self._lanes.stands(t_s) else ""
+
+    def _is_not_minded(self, stay: Stay) -> bool:
+        """Whether it is surely of a kind that does not matter; an unknown kind always does."""
+        undecided = stay.held == "vehicles" or not stay.believed()
+        kind = stay.known_kind(0.5 if undecided else _TURNS_OUT)
+        return bool(self.zone.vehicles) and kind not in (*self.zone.vehicles, "vehicle")

@@ -101,7 +101,7 @@ class Scene:
     def cover(self, *, after_s: float = 1.0) -> None:
         """A frame that shows nothing: a hand, a cap, the dark."""
         self.t_s += after_s
-        self.tell(FrameLooked(t_s=self.t_s, covered=True))
+        self.tell(FrameLooked(t_s=self.t_s, condition="covered"))
 
     def empty(self, times: int = 3) -> None:
         """Searched frames of a street without any vehicle."""
