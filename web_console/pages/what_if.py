@@ -37,8 +37,8 @@ _LATE = Words(
     en="The watcher has not answered yet: it is reading its stops. Load the page again in a moment.",
 )
 _TOO_LATE = Words(
-    fr="Quelqu'un a changé les zones entre-temps : voici les nouvelles.",
-    en="Somebody has changed the zones meanwhile: here are the new ones.",
+    fr="Quelqu'un a changé les zones entre-temps : rien n'a été enregistré.",
+    en="Somebody has changed the zones meanwhile: nothing was saved.",
 )
 
 
@@ -46,10 +46,14 @@ _TOO_LATE = Words(
 @owner_required
 def page() -> str:
     """Last week with the dwells of the query (`dwell-0=90` for the first zone), else with the present ones."""
+    return _page("")
+
+
+def _page(trouble: str) -> str:
     drawn = the_store().configuration.zones()
     trial: Trial | None = None
-    trouble, kept_days = "", DAYS
-    if drawn.zones:
+    kept_days = DAYS
+    if drawn.zones and not trouble:
         try:
             rehearsal = _rehearsal()
             kept_days = rehearsal.kept_days
@@ -69,7 +73,7 @@ def page() -> str:
 
 @what_if.post("")
 @owner_required
-def save() -> Response:
+def save() -> Response | tuple[str, int]:
     """Keeps and publishes the dwells that were tried."""
     version = request.form.get("version", "")
 
@@ -83,10 +87,9 @@ def save() -> Response:
     try:
         drawn = the_store().configuration.change(Zones, changed, by=current_user.name)
     except ConfigurationError as error:
-        flash(error.words.in_language(reader()))
-    else:
-        house().live.publish(ZONES, drawn)
-        flash(_("Saved. The watcher uses these times from now on."))
+        return _page(error.words.in_language(reader())), 409
+    house().live.publish(ZONES, drawn)
+    flash(_("Saved. The watcher uses these times from now on."))
     return redirect(url_for("what_if.page"), 303)
 
 
