@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -12,12 +13,20 @@ from kiosk.domain.incidents import Decision
 from kiosk.domain.picture import PictureGet
 from kiosk.domain.rehearsal import RehearsalGet
 from kiosk.domain.requests import Announcement
-from kiosk.domain.venue import Zones
+from kiosk.domain.venue import Venue, Zones
 from kiosk.domain.words import Words
 from kiosk.errors import InputError
 from kiosk.messages.codec import encode
 from kiosk.ports import MessageArrived
-from kiosk.watcher_wire import DecisionArrived, DecisionTooLate, Heard, IncidentKept, WatcherWire, ZonesArrived
+from kiosk.watcher_wire import (
+    DecisionArrived,
+    DecisionTooLate,
+    Heard,
+    IncidentKept,
+    VenueArrived,
+    WatcherWire,
+    ZonesArrived,
+)
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 DISMISS = Decision(
@@ -79,6 +88,17 @@ def test_zones_are_checked_before_they_are_watched(zones: Zones) -> None:
     crossing = replace(zones.zones[0], polygon=((0.1, 0.1), (0.9, 0.9), (0.9, 0.1), (0.1, 0.9)))
     with pytest.raises(InputError, match="crosses itself"):
         wire.meaning(message("zones", Zones(zones=(crossing,))), NOW)
+
+
+def test_the_venues_time_zone_is_checked_before_hours_go_by_it() -> None:
+    wire = WatcherWire()
+    venue = Venue(name="Chez Léa", timezone="America/Guadeloupe")
+    assert wire.meaning(message("venue", venue, retained=True), NOW) == VenueArrived(
+        timezone=ZoneInfo("America/Guadeloupe")
+    )
+    with pytest.raises(InputError, match="There is no time zone 'Paris': write it as Europe/Paris"):
+        wire.meaning(message("venue", replace(venue, timezone="Paris")), NOW)
+    assert wire.meaning(message("venue", b"", retained=True), NOW) is None
 
 
 GET = PictureGet(id="01JG", by="Odile", issued_at=NOW, expires_at=NOW + timedelta(seconds=30))
