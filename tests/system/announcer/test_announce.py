@@ -60,7 +60,7 @@ def test_a_cancel_of_what_a_slow_card_was_told_to_play_finds_it_open(
 
 def test_a_car_that_left_is_not_announced(tablet: Any, announcer: Any, heard: Callable[[], Any], car: Any) -> None:
     announcer()
-    first = tablet.ask("Une phrase assez longue pour que la voiture ait le temps de partir avant sa fin, où que ce soit.")
+    first = tablet.ask("Une phrase assez longue pour que la voiture ait le temps de partir avant sa fin, partout.")
     second = tablet.ask(incident="car-1")
     tablet.send("incidents/car-1", car("car-1", "left"), retain=True)
     tablet.until_state(second, "withdrawn")
