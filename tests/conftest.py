@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -126,10 +127,14 @@ class NetworkCamera:
 
     def serve(self, video: Path) -> None:
         """Starts it; every client sees the video from its beginning, at its own pace."""
+        servers = Path(__file__).parent / "servers"
+        arguments = [str(video), str(self._port)]
         if self.kind == "rtsp":
-            command = ["/usr/bin/python3", str(Path(__file__).parent / "servers/rtsp.py"), str(video), str(self._port)]
+            command = ["/usr/bin/python3", str(servers / "rtsp.py"), *arguments]
+        elif self.kind == "mpegts":
+            command = [sys.executable, str(servers / "http_ts.py"), *arguments]
         else:
-            form = {"mjpeg": ["-c:v", "mjpeg", "-f", "mpjpeg"], "mpegts": ["-c", "copy", "-f", "mpegts"]}[self.kind]
+            form = ["-c:v", "mjpeg", "-f", "mpjpeg", "-content_type", "multipart/x-mixed-replace;boundary=ffmpeg"]
             command = ["ffmpeg", "-v", "error", "-re", "-i", str(video), *form, "-listen", "1", self.url]
         self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
         if self.kind == "rtsp":

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from kiosk.adapters.camera.capture import DeviceCapture, StreamCapture, source_shown
+from kiosk.adapters.camera.capture import DeviceCapture, StreamCapture
+from kiosk.adapters.camera.mjpeg import MjpegCapture, open_mjpeg
 from kiosk.adapters.camera.newest import NewestFrame
 from kiosk.adapters.camera.picamera import SCHEME, PiCamera, camera_number
 from kiosk.adapters.camera.pictures import PictureFolder
+from kiosk.adapters.camera.shown import source_shown
 from kiosk.adapters.camera.simulated import SimulatedStreet
 from kiosk.adapters.camera.video import VideoFile
 from kiosk.errors import CameraError
@@ -41,8 +43,7 @@ def open_camera(settings: CameraSettings, *, source_fps: float | None = None, fr
         )
         return NewestFrame(pi_camera, period_s=period_s, stall_limit_s=stall_s)
     if source.lower().startswith(_SCHEMES):
-        stream = StreamCapture(source, read_limit_s=settings.silence_s)
-        return NewestFrame(stream, period_s=period_s, stall_limit_s=stall_s)
+        return NewestFrame(_opened_stream(source, settings.silence_s), period_s=period_s, stall_limit_s=stall_s)
     path = Path(source).expanduser()
     if path.is_char_device() or source.startswith("/dev/"):
         device = DeviceCapture(
@@ -63,6 +64,11 @@ def is_recording(settings: CameraSettings) -> bool:
     source = settings.source
     live = source == "simulated" or source.startswith("/dev/") or _is_pi_camera(source)
     return not live and not source.lower().startswith(_SCHEMES)
+
+
+def _opened_stream(url: str, silence_s: float) -> MjpegCapture | StreamCapture:
+    mjpeg = open_mjpeg(url, limit_s=silence_s) if url.lower().startswith("http") else None
+    return mjpeg or StreamCapture(url, read_limit_s=silence_s)
 
 
 def _is_pi_camera(source: str) -> bool:

@@ -4,9 +4,9 @@ import os
 import time
 from math import ceil
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from kiosk.adapters.camera.opencv import ONE_THREAD, as_pixels, cv2
+from kiosk.adapters.camera.shown import source_shown
 from kiosk.errors import CameraError
 from kiosk.ports import Frame
 
@@ -105,12 +105,3 @@ def _check_device(path: Path) -> None:
         raise CameraError(f"There is no camera at {path}: plug it in, or choose another; `ls /dev/video*` lists them.")
     if not os.access(path, os.R_OK | os.W_OK):
         raise CameraError(f"{path} may not be read: add the service's user to the group video.")
-
-
-def source_shown(source: str) -> str:
-    """The source as it may be shown and logged: an address loses its user, password and query."""
-    if "://" not in source:
-        return source
-    parts = urlsplit(source)
-    place = parts.netloc.rpartition("@")[2]
-    return f"{parts.scheme}://{place}{parts.path}"
