@@ -59,7 +59,7 @@ def camera_is(code: str) -> Callable[[MessageArrived], bool]:
 def test_a_car_outlasts_a_camera_that_stalls_dies_and_comes_back(
     ear: Any, start_watcher: Any, network_camera: Callable[[str], Any], filmed: Callable[..., Path]
 ) -> None:
-    first, second = filmed("first.mp4", -2.0, 28.0), filmed("second.mp4", 25.0, 45.0)
+    first, second = filmed("first.mp4", -2.0, 22.0), filmed("second.mp4", 25.0, 37.0)
     server = network_camera("rtsp")
     server.serve(first)
     start_watcher(server.url, silence_s=5.0, retry_first_s=0.2, retry_most_s=1.0)
