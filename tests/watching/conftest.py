@@ -116,6 +116,10 @@ class WatcherProcess:
         """Waits until it has written this."""
         _wait_until(path.exists, f"{path}")
 
+    def wait_for_words(self, path: Path, words: str) -> None:
+        """Waits until a file that it writes whole holds this."""
+        _wait_until(lambda: words in path.read_text(encoding="utf-8"), f"{words!r} in {path.name}")
+
     def stop(self) -> int:
         """Asks it to end; its exit code."""
         self.process.terminate()
@@ -136,6 +140,21 @@ def recorded_stop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), 5.0, (960, 540))
     for number in range(120):
         writer.write(street.picture(stop.from_s - 1.6 + number / 5))
+    writer.release()
+    return path
+
+
+@pytest.fixture(scope="session")
+def recorded_car(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A video of a minute: a car stands before the entrance from the beginning to the end."""
+    path = tmp_path_factory.mktemp("recorded") / "car.mp4"
+    street = Street(seed=1)
+    stop = next(s for s in street.stops(600.0) if s.zone == "entrance" and 7.5 < s.until_s - s.from_s < 9.0)
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), 5.0, (960, 540))
+    pictures = [street.picture(stop.from_s + 1.0 + number / 5) for number in range(30)]
+    for number in range(300):
+        back_and_forth = number % 58
+        writer.write(pictures[min(back_and_forth, 58 - back_and_forth)])
     writer.release()
     return path
 

@@ -68,13 +68,30 @@ def test_a_car_that_stops_is_noticed_raised_and_then_has_left(
     assert [step.state for step in trace.steps] == ["noticed", "raised", "left"]
 
 
-def test_a_watcher_without_power_is_lost_and_its_cards_are_cleared_when_it_is_back(
+def test_a_car_that_stands_on_is_the_same_incident_after_the_watcher_was_unplugged(
+    ear: Any, start_watcher: Any, recorded_car: Path
+) -> None:
+    watcher = start_watcher(str(recorded_car))
+    raised = decode(ear.wait_for(incident_in("raised")).payload, Incident)
+    watcher.wait_for_file(watcher.state_folder / "watcher" / "standing.json")
+    watcher.wait_for_words(watcher.state_folder / "watcher" / "standing.json", raised.id)
+    watcher.kill()
+    ear.wait_for(status_with("lost"))
+    start_watcher(str(recorded_car))
+    unknown = decode(ear.wait_for(incident_in("lost_sight")).payload, Incident)
+    again = decode(ear.wait_for(incident_in("raised")).payload, Incident)
+    assert (unknown.id, again.id, again.stopped_at) == (raised.id, raised.id, raised.stopped_at)
+    assert again.stopped_s > raised.stopped_s
+
+
+def test_a_watcher_without_power_is_lost_and_cards_that_nobody_remembers_are_cleared_when_it_is_back(
     ear: Any, start_watcher: Any
 ) -> None:
     watcher = start_watcher("simulated")
     ghost = ear.wait_for(incident_in("noticed")).topic
     watcher.kill()
     ear.wait_for(status_with("lost"))
+    (watcher.state_folder / "watcher" / "standing.json").unlink(missing_ok=True)  # as on a new card
     start_watcher("simulated")
     ear.wait_for(lambda message: message.topic == ghost and not message.payload)
     ear.wait_for(status_with("online", camera="ok", zones="ok", broker="ok"))
