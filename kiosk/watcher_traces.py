@@ -114,6 +114,9 @@ class WatcherTraces:
                 _log.warning("%s", error)
                 code = "disk-full" if error.full else "state-folder-locked"
                 self._put(TracesTried(code=code, detail=str(error)))
+            except Exception as error:  # noqa: BLE001 - what explains the watching must never stop the watching
+                _log.exception("the traces failed")
+                self._put(TracesTried(code="no-traces", detail=f"{type(error).__name__}: {error}"))
 
     def _carry_out(self, order: _Keep | _Rehearse) -> None:
         if isinstance(order, _Rehearse):

@@ -23,10 +23,39 @@ TROUBLES: dict[str, Trouble] = {
         cure=Words(fr="Choisissez une autre source.", en="Choose another source."),
     ),
     "camera-covered": Trouble(
-        cause=Words(fr="La caméra ne voit rien : elle est couverte, ou il fait trop sombre.",
-                    en="The camera sees nothing: it is covered, or it is too dark."),
-        cure=Words(fr="Dégagez l'objectif ; la nuit, éclairez la rue ou attendez le jour.",
-                   en="Uncover the lens; at night, light the street or wait for the day."),
+        cause=Words(fr="La caméra ne voit rien : quelque chose couvre l'objectif.",
+                    en="The camera sees nothing: something covers the lens."),
+        cure=Words(fr="Dégagez l'objectif ; si un camion est arrêté devant, attendez qu'il parte.",
+                   en="Uncover the lens; if a lorry stands before it, wait until it has gone."),
+    ),
+    "camera-black": Trouble(
+        cause=Words(fr="L'image est noire : il fait trop sombre, ou l'objectif est couvert.",
+                    en="The picture is black: it is too dark, or the lens is covered."),
+        cure=Words(fr="La nuit, éclairez la rue ou attendez le jour ; le jour, dégagez l'objectif.",
+                   en="At night, light the street or wait for the day; by day, uncover the lens."),
+    ),
+    "camera-unfocused": Trouble(
+        cause=Words(fr="L'image est floue : l'objectif est sale, mouillé ou déréglé.",
+                    en="The picture is blurred: the lens is dirty, wet or out of focus."),
+        cure=Words(fr="Nettoyez l'objectif et la vitre, puis refaites la mise au point.",
+                   en="Clean the lens and the pane, then focus again."),
+    ),
+    "camera-frozen": Trouble(
+        cause=Words(fr="L'image est figée : la caméra renvoie toujours la même.",
+                    en="The picture is frozen: the camera sends the same one again and again."),
+        cure=Words(fr="Débranchez la caméra et rebranchez-la.", en="Unplug the camera and plug it in again."),
+    ),
+    "camera-moved": Trouble(
+        cause=Words(fr="La caméra a bougé : les zones ne sont plus au bon endroit, rien n'est surveillé.",
+                    en="The camera was moved: the zones are no longer in place, and nothing is watched."),
+        cure=Words(fr="Remettez-la comme avant, ou redessinez les zones à la page Zones.",
+                   en="Turn it back, or draw the zones again on the Zones page."),
+    ),
+    "camera-shifted": Trouble(
+        cause=Words(fr="La caméra a un peu bougé : l'image est recalée, la surveillance continue.",
+                    en="The camera was moved a little: the picture is moved back, and watching goes on."),
+        cure=Words(fr="Redessinez les zones à la page Zones, ou remettez la caméra comme avant.",
+                   en="Draw the zones again on the Zones page, or turn the camera back."),
     ),
     "no-zones": Trouble(
         cause=Words(fr="Aucune zone n'est dessinée.", en="No zone has been drawn."),
@@ -80,6 +109,12 @@ TROUBLES: dict[str, Trouble] = {
         cause=Words(fr="La console ne répond pas.", en="The console does not answer."),
         cure=Words(fr="Lancez « kiosk console » et vérifiez console.host et console.port.",
                    en="Start `kiosk console` and check console.host and console.port."),
+    ),
+    "no-traces": Trouble(
+        cause=Words(fr="La durée des arrêts n'est plus notée ; tout le reste fonctionne.",
+                    en="How long vehicles stood is no longer noted; everything else works."),
+        cure=Words(fr="Redémarrez le boîtier ; si cela persiste, lancez « kiosk doctor ».",
+                   en="Restart the box; if it goes on, run `kiosk doctor`."),
     ),
     "state-folder-locked": Trouble(
         cause=Words(fr="Le dossier des données ne peut pas être écrit.", en="The state folder cannot be written to."),

@@ -138,3 +138,23 @@ def test_an_owner_is_answered_from_what_is_written_and_what_still_stands(
     answer = watcher.ask()
     assert answer.id == "01JD"
     assert [most_s for _, most_s in answer.zones["door"]] == [40, 7]
+
+
+def test_a_store_that_breaks_is_told_and_the_watching_goes_on(
+    kept: Callable[..., Kept], caplog: pytest.LogCaptureFixture
+) -> None:
+    watcher = kept()
+    watcher.store = BrokenTraces()
+    watcher.start().street.empty(1)
+    told = watcher.said()
+    assert isinstance(told, TracesTried) and told.code == "no-traces" and "ZeroDivisionError" in told.detail
+    assert "the traces failed" in caplog.text
+    watcher.later(3600.0)
+    assert isinstance(watcher.said(), TracesTried)
+
+
+class BrokenTraces(SimulatedTraces):
+    """A store with a mistake in it."""
+
+    def forget(self, before: datetime | None) -> None:
+        raise ZeroDivisionError
