@@ -73,6 +73,18 @@ class Draft:
         aside = self.dice.uniform(-35, 35)
         return self.stop_at(place, [Halt(from_s=from_s, until_s=until_s, x_px=x_px + aside, y_px=y_px)], models=models)
 
+    def stop_between(
+        self, place: Place, times_s: tuple[float, float], stay_s: tuple[float, float], models: tuple[str, ...] = CARS
+    ) -> None:
+        """Somebody stops there some time between `times_s`, where nobody is in the way; if there is such a time."""
+        for _ in range(12):
+            from_s = self.dice.uniform(*times_s)
+            drive = self.stop(place, from_s=from_s, until_s=from_s + self.dice.uniform(*stay_s), models=models)
+            if not any(meet(drive, other) for other in self.drives if other is not drive):
+                return
+            self.drives.pop()
+            self._stops.pop()
+
     def stop_at(self, place: Place, halts: list[Halt], *, models: tuple[str, ...] = CARS) -> Drive:
         """Somebody stops there, in these spots one after the other: one stop, as people would call it."""
         _, _, lane_y_px, speed_px_s = _PLACES[place]
@@ -109,10 +121,10 @@ class Draft:
                 start_s = self.dice.uniform(-10, self.length_s - 5)
                 self.walks.append(self._walk(side, start_s, None))
 
-    def stander(self, x_px: float, feet_y: int, from_s: float, until_s: float) -> None:
+    def stander(self, x_px: float, feet_y: int, from_s: float, until_s: float, *, heading: int = 1) -> None:
         """Somebody walks to `x_px`, stands there, and walks on."""
         side = Side(name="road", feet_y=feet_y)
-        there = self._walk(side, 0.0, Pause(from_s=from_s, until_s=until_s))
+        there = replace(self._walk(side, 0.0, Pause(from_s=from_s, until_s=until_s)), heading=heading)
         away_px = x_px + 40 if there.heading > 0 else WIDTH_PX + 40 - x_px
         start_s = from_s - away_px / (there.speed_m_s * px_per_m(feet_y))
         self.walks.append(replace(there, start_s=start_s))

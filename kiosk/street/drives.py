@@ -14,7 +14,7 @@ BRAKE_S = 3.0
 _MARGIN_PX = 12
 _MOVES_PX_S = 0.5
 """Slower than this is standing: less than a tenth of a pixel between two pictures."""
-_GAP_PX = 20
+_GAP_PX = 20.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +122,7 @@ def visiting(
     return Drive(id=id, model=model, colour=colour, way=tuple(way), heading=1 if speed_px_s > 0 else -1)
 
 
-def meet(one: Drive, other: Drive, *, apart_px: float = 30.0) -> bool:
+def meet(one: Drive, other: Drive, *, apart_px: float = 30.0, gap_px: float = _GAP_PX) -> bool:
     """Whether two vehicles would touch: they come close along x while their wheels are less than `apart_px` apart."""
     t_s = max(one.way[0].t_s, other.way[0].t_s)
     until_s = min(one.way[-1].t_s, other.way[-1].t_s)
@@ -130,7 +130,7 @@ def meet(one: Drive, other: Drive, *, apart_px: float = 30.0) -> bool:
         a, b = one.pose(t_s), other.pose(t_s)
         if a and b and abs(a.ground_y - b.ground_y) < apart_px:
             mine, theirs = one.box_px(a), other.box_px(b)
-            if mine[0] < theirs[2] + _GAP_PX and theirs[0] < mine[2] + _GAP_PX:
+            if mine[0] < theirs[2] + gap_px and theirs[0] < mine[2] + gap_px:
                 return True
         t_s += 0.2
     return False

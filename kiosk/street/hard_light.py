@@ -141,8 +141,7 @@ def _usual(draft: Draft) -> None:
     from_s = draft.dice.uniform(4, 9)
     draft.stop(first, from_s=from_s, until_s=from_s + draft.dice.uniform(14, 24))  # type: ignore[arg-type]
     if draft.dice.random() < 0.6:
-        from_s = draft.dice.uniform(6, 26)
-        draft.stop(second, from_s=from_s, until_s=from_s + draft.dice.uniform(3, 7))  # type: ignore[arg-type]
+        draft.stop_between(second, (6, 26), (3, 7))  # type: ignore[arg-type]
     draft.traffic()
     draft.people()
 

@@ -33,7 +33,8 @@ def pedestrians(draft: Draft) -> None:
     for _ in range(draft.dice.randint(2, 4)):
         from_s = draft.dice.uniform(7, 18)
         x_px = middle + draft.dice.uniform(-100, 100)
-        draft.stander(x_px, draft.dice.randint(488, 526), from_s, from_s + draft.dice.uniform(6, 16))
+        until_s = from_s + draft.dice.uniform(6, 16)
+        draft.stander(x_px, draft.dice.randint(488, 526), from_s, until_s, heading=draft.dice.choice((-1, 1)))
     draft.traffic()
     draft.people(near=3)
 
@@ -67,7 +68,7 @@ def jam_beside(draft: Draft) -> None:
     draft.under(draft.dice.choice(_WEATHERS))
     draft.length_s = 50
     if draft.dice.random() < 0.5:
-        draft.stop("entrance", from_s=3.5, until_s=36)
+        draft.stop("entrance", from_s=3.5, until_s=42)
     _queue(draft, 11, 30)
     draft.traffic(near_gap_s=0)
 
@@ -78,7 +79,7 @@ def jam_through(draft: Draft) -> None:
     draft.length_s = 64
     draft.zones = [zone("lane", _IN_LANE_PX, lanes=(ground(_LANE_PX),))]
     _queue(draft, 6, 26)
-    alone = Halt(from_s=38, until_s=54, x_px=470 + draft.dice.uniform(-30, 30), y_px=NEAR_LANE_Y)
+    alone = Halt(from_s=41, until_s=55, x_px=470 + draft.dice.uniform(-30, 30), y_px=NEAR_LANE_Y)
     draft.stop_at("lane", [alone])
     draft.traffic(near_gap_s=0)
 
@@ -151,8 +152,7 @@ def van(draft: Draft) -> None:
     draft.under(draft.dice.choice(_WEATHERS))
     from_s = draft.dice.uniform(4, 9)
     draft.stop("delivery", from_s=from_s, until_s=from_s + draft.dice.uniform(14, 24), models=VANS)
-    from_s = draft.dice.uniform(5, 25)
-    draft.stop("entrance", from_s=from_s, until_s=from_s + draft.dice.uniform(4, 7), models=VANS)
+    draft.stop_between("entrance", (5, 25), (4, 7), VANS)
     draft.traffic()
     draft.people()
 
