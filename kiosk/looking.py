@@ -27,8 +27,6 @@ _BRIGHT, _MAX_GAIN = 100.0, 2.0
 """Mean brightness of daylight pictures, and how much a darker crop is lifted; more would lift the noise too."""
 _CHANGE = 6.0
 """Grey levels, mean of a block of 8 x 8 pixels: noise is averaged down to 1, a pedestrian is 10 and more."""
-_COVERED = 4.0
-"""Deviation of grey levels below which a picture shows nothing: a lens cap, a hand, the dark."""
 
 _WHOLE_CROPS = 2
 """The first two crops of a polygon show all of it: along a lane its vehicles would be too small in them."""
@@ -42,7 +40,7 @@ class Looker:
 
     def __init__(self, zones: Zones, detector: Detector) -> None:
         self._zones, self._detector = zones, detector
-        self._memory = Memory(_region(zones))
+        self._memory = Memory(region_around(zones))
         self._views: list[_View] = []
         self._size = (0, 0)
         self._queue: list[_View] = []
@@ -69,8 +67,6 @@ class Looker:
             return FrameLooked(t_s=frame.t_s)
         self._fit(frame.pixels)
         now = grey(frame.pixels, self._memory.region)
-        if float(now.std()) < _COVERED:
-            return FrameLooked(t_s=frame.t_s, covered=True)
         self._memory.see(frame.t_s, now)
         likenesses = self._memory.likenesses()
         unclear = any(one.same is not None and one.same < SAME_SHARE for one in likenesses.values())
@@ -194,7 +190,8 @@ def _changed(before: Grey | None, now: Grey) -> bool:
     return float(np.abs(blocks).max()) > _CHANGE
 
 
-def _region(zones: Zones) -> Box:
+def region_around(zones: Zones) -> Box:
+    """The part of the picture that is compared: the zones and what reaches into them."""
     if not zones.zones:
         return (0.0, 0.0, 1.0, 1.0)
     x0, y0, x1, y1 = bounds([point for zone in zones.zones for point in zone.polygon])

@@ -14,7 +14,7 @@ from kiosk.domain.detections import FrameLooked, KeepInSight
 from kiosk.domain.incidents import Incident
 from kiosk.domain.tracing import Tracer
 from kiosk.domain.watch_core import PublishIncident, WatchCore
-from kiosk.looking import Looker
+from kiosk.eye import Eye
 from kiosk.ports import Camera, Frame
 
 _TOLD = ("noticed", "raised", "left", "lost_sight")
@@ -73,7 +73,7 @@ class Replay:
     """One run: frames come from `camera`; at most `frames_per_s` frames a second of the source are analysed."""
 
     camera: Camera
-    looker: Looker
+    eye: Eye
     core: WatchCore
     frames_per_s: float
     show: Show | None = None
@@ -100,10 +100,10 @@ class Replay:
             looked = None
             if frame.t_s >= due_t_s:
                 due_t_s = frame.t_s + 0.95 / self.frames_per_s  # a frame's jitter early is not too early
-                looked = self.looker.look(frame)
+                looked = self.eye.look(frame)
                 yield from self._analysed(looked)
             if self.show is not None:
-                self.show.draw(frame, looked, self._incidents)
+                self.show.draw(self.eye.as_read(frame), looked, self._incidents)
         self.summary.wall_s, self.summary.cpu_s = time.monotonic() - started_s, cpu_used_s() - cpu_s
         self.summary.peak_rss_mb = peak_rss_mb()
 
@@ -120,7 +120,7 @@ class Replay:
             self.tracer.see(self.core, looked, now)
         for effect in effects:
             if isinstance(effect, KeepInSight):
-                self.looker.keep_in_sight(effect.boxes, effect.lanes)
+                self.eye.keep_in_sight(effect.boxes, effect.lanes)
             elif isinstance(effect, PublishIncident):
                 self._incidents[effect.incident.id] = effect.incident
                 if self.tracer is not None:

@@ -174,10 +174,10 @@ class WatcherShell:
     def _looked(self, looked: FrameLooked) -> None:
         self._status.count("frames")
         self._status.count("detector_runs", looked.runs)
-        health = PartHealth(part="camera", state="ok")
-        if looked.covered:
-            health = PartHealth(part="camera", state="degraded", code="camera-covered")
-        self._status.report(health)
+        if looked.condition == "ok":
+            self._status.report(PartHealth(part="camera", state="ok"))
+        elif looked.condition != "unsure":  # what it is will be told in the next seconds
+            self._status.report(PartHealth(part="camera", state="degraded", code=f"camera-{looked.condition}"))
 
     # -- messages -----------------------------------------------------------------------------------------------
 

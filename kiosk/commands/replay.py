@@ -20,7 +20,7 @@ from kiosk.domain.venue import Zones
 from kiosk.domain.watch_core import WatchCore
 from kiosk.domain.zones import check_zones, read_zones
 from kiosk.errors import InputError
-from kiosk.looking import Looker
+from kiosk.eye import Eye
 from kiosk.models import model_file
 from kiosk.replay import Replay, Told, numbered_ids
 from kiosk.settings import Settings
@@ -66,7 +66,7 @@ def _replay(given: argparse.Namespace, settings: Settings) -> int:
         show = stack.enter_context(open_show(given.show, zones)) if given.show else None
         replay = Replay(
             camera=camera,
-            looker=Looker(zones, detector),
+            eye=Eye(zones, detector),
             core=WatchCore(zones, new_id=numbered_ids()),
             frames_per_s=settings.watching.frames_per_s,
             show=show,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kiosk.domain.conditions import Condition
 from kiosk.domain.geometry import Box
 from kiosk.domain.incidents import VehicleKind
 
@@ -43,12 +44,17 @@ class FrameLooked:
     """Whether every crop of the street has been searched since the last frame that said so."""
     views: int = 1
     """How many views one search has: with three or more, only several together are believed."""
-    covered: bool = False
-    """Whether the picture shows nothing at all (a covered lens, the dark): then nothing is known."""
+    condition: Condition = "ok"
+    """How the camera is; unless `sees_the_street` nothing is known, and all else here is empty."""
     lane_motion: dict[str, float] = field(default_factory=dict)
     """By the id of a zone with lanes: the share of them, 0..1, that changed since half a second before."""
     runs: int = 0
     """How often the detector ran for this frame: for every view where frames are rare, for some where they are many."""
+
+    @property
+    def sees_the_street(self) -> bool:
+        """Whether the picture could be looked at."""
+        return self.condition in ("ok", "shifted")
 
 
 @dataclass(frozen=True, kw_only=True)

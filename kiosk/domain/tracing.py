@@ -31,7 +31,7 @@ class Tracer:
         """The core took `event` in; frames that show something, and new zones, change what it knows of the stays."""
         if isinstance(event, ZonesChanged):
             self._end_all_but({(v.stay.key, v.stay.visit) for v in core.views()}, "zones-changed")
-        if not isinstance(event, FrameLooked) or event.covered:
+        if not isinstance(event, FrameLooked) or not event.sees_the_street:
             return
         views = {(view.stay.key, view.stay.visit): view for view in core.views()}
         self._end_all_but(set(views), "gone")

@@ -6,6 +6,7 @@ from datetime import tzinfo
 
 from kiosk.domain.cases import Case, Casebook
 from kiosk.domain.clock import Now
+from kiosk.domain.conditions import BLIND
 from kiosk.domain.continuity import Continuity, Missing, missing_since, remember, take_up
 from kiosk.domain.detections import FrameLooked, KeepInSight
 from kiosk.domain.incidents import ENDED
@@ -132,8 +133,10 @@ class WatchCore:
     # -- seeing -------------------------------------------------------------------------------------------------
 
     def _looked(self, looked: FrameLooked, now: Now) -> list[Effect]:
-        if looked.covered:
+        if looked.condition in BLIND:
             return self._book.lost(now)
+        if not looked.sees_the_street:
+            return []
         if looked.t_s <= self._book.t_s:
             return []  # time never runs backwards into a dwell
         self._book.t_s, self._book.blind = looked.t_s, False

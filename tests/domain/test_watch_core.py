@@ -180,7 +180,7 @@ def test_a_weak_box_on_the_empty_place_does_not_hold_a_car_that_has_gone(scene: 
 def test_a_covered_camera_is_lost_sight_and_never_left(scene: Scene) -> None:
     scene.stop_here()
     scene.t_s += 1
-    scene.tell(FrameLooked(t_s=scene.t_s, covered=True))
+    scene.tell(FrameLooked(t_s=scene.t_s, condition="covered"))
     scene.look(car())
     assert scene.states == ["noticed", "raised", "lost_sight", "raised"]
 
@@ -269,7 +269,7 @@ def test_no_gap_ends_a_stay(parts: list[tuple[str, float]]) -> None:
             scene.look(person((0.35, 0.4, 0.6, 0.85)), same=0.1, after_s=after_s)
         else:
             scene.t_s += after_s
-            scene.tell(FrameLooked(t_s=scene.t_s, covered=True))
+            scene.tell(FrameLooked(t_s=scene.t_s, condition="covered"))
     scene.look(car())
     assert "left" not in scene.states
     assert {incident.id for incident in scene.said} == {"a"}

@@ -72,12 +72,6 @@ def test_a_vehicle_that_drives_into_view_is_searched_for_at_once(looker: Looker)
     assert any(one.swept for one in looks)
 
 
-def test_a_covered_lens_says_covered_and_costs_nothing(looker: Looker, detector: Counting) -> None:
-    black: Pixels = np.full((540, 960, 3), 4, np.uint8)
-    looked = looker.look(Frame(t_s=0.0, pixels=black))
-    assert looked.covered and looked.runs == 0 and detector.runs == 0
-
-
 def test_without_zones_nothing_is_looked_at(detector: Counting) -> None:
     looker = Looker(type(demo_zones())(zones=()), detector)
     assert looker.look(Frame(t_s=1.0, pixels=empty_street())) == FrameLooked(t_s=1.0)
