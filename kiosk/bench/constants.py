@@ -43,7 +43,6 @@ CONSTANTS: tuple[tuple[str, ...], ...] = (
     ("kiosk.looking._PART_OF",),
     ("kiosk.looking._MAX_GAIN",),
     ("kiosk.looking._CHANGE",),
-    ("kiosk.looking._COVERED",),
 )
 """Module constants by their full names; those in one row mean the same thing and are moved together."""
 

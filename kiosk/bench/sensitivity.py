@@ -37,9 +37,9 @@ class Trial:
 class RememberingDetector:
     """Answers for pictures it has seen before from memory: most constants change nothing about what is looked at."""
 
-    def __init__(self, detector: Detector) -> None:
-        self._detector = detector
-        self._known: dict[bytes, Sequence[Detection]] = {}
+    def __init__(self, detector: Detector, known: dict[bytes, Sequence[Detection]]) -> None:
+        """`known` is what it remembers, by a hash of the picture."""
+        self._detector, self._known = detector, known
 
     @property
     def name(self) -> str:
@@ -101,9 +101,10 @@ def tried(
 
 def _scores(clip: Clip, chosen: Sequence[Trial], settings: Settings) -> list[Score]:
     """One clip in all trials; what the detector said is remembered between them."""
-    detector = RememberingDetector(open_detector(settings.detection, model_file(settings)))
+    known: dict[bytes, Sequence[Detection]] = {}
     scores: list[Score] = []
     for trial in chosen:
+        detector = RememberingDetector(open_detector(settings.detection, model_file(settings)), known)
         disturbance = DISTURBANCES[trial.disturbance]
         shown = disturbance.clip(clip)
         camera = DisturbedCamera(open_camera(replace(settings.camera, source=str(clip.source))), disturbance)

@@ -18,7 +18,6 @@ from kiosk.street.trips import LEAVE_S
 
 FRAMES_PER_S = 15
 """What street cameras are usually set to; fewer would make decoding cheaper, and watching dearer beside it."""
-DWELL_S = 15.0
 _UNSURE_S = 2.0
 """A stop that ends within this time of its dwell may be raised or not."""
 _NOISE = 2.5
@@ -34,6 +33,7 @@ class Scene:
     name: str
     seed: int | None
     length_s: float = 180.0
+    dwell_s: float = 15.0
 
 
 SCENES = (
@@ -55,8 +55,8 @@ def drawn(scene: Scene, folder: Path) -> Clip:
     _write(path, (_picture(scene)(i / FRAMES_PER_S) for i in range(count)))
     times = tuple(i / FRAMES_PER_S for i in range(count))
     zones = demo_zones()
-    zones = replace(zones, zones=tuple(replace(zone, dwell_s=DWELL_S) for zone in zones.zones))
-    truth = Truth(times=times, dwell_s=DWELL_S, duration_s=times[-1], stops=_stops(scene, zones))
+    zones = replace(zones, zones=tuple(replace(zone, dwell_s=scene.dwell_s) for zone in zones.zones))
+    truth = Truth(times=times, dwell_s=scene.dwell_s, duration_s=times[-1], stops=_stops(scene, zones))
     return Clip(
         name=scene.name, kind="simulated", source=path, zones=zones, truth=truth, idle=scene.seed is None
     )  # fmt: skip
@@ -75,11 +75,12 @@ def _stops(scene: Scene, zones: Zones) -> tuple[Stop, ...]:
         return ()
     watched = {zone.id for zone in zones.zones}
     halts = Street(seed=scene.seed).stops(scene.length_s)
-    stops = [_stop(halt, scene.length_s - 1 / FRAMES_PER_S) for halt in halts if halt.zone in watched]
-    return tuple(stop for stop in stops if stop.to_s - stop.from_s > DWELL_S - _UNSURE_S)
+    stops = [_stop(halt, scene) for halt in halts if halt.zone in watched]
+    return tuple(stop for stop in stops if stop.to_s - stop.from_s > scene.dwell_s - _UNSURE_S)
 
 
-def _stop(halt: StopTruth, end_s: float) -> Stop:
+def _stop(halt: StopTruth, scene: Scene) -> Stop:
+    end_s = scene.length_s - 1 / FRAMES_PER_S
     to_s = min(halt.until_s, end_s)
     x0, y0, x1, y1 = (min(1.0, max(0.0, v)) for v in halt.box)
     return Stop(
@@ -87,29 +88,29 @@ def _stop(halt: StopTruth, end_s: float) -> Stop:
         to_s=to_s,
         gone_by_s=min(halt.until_s + LEAVE_S, end_s),
         box=(x0, y0, x1, y1),
-        must=to_s - halt.from_s > DWELL_S + _UNSURE_S,
+        must=to_s - halt.from_s > scene.dwell_s + _UNSURE_S,
     )
 
 
 def _write(path: Path, pictures: Iterator[Pixels]) -> None:
     """MPEG-4 part 2: the one encoder that OpenCV's wheels carry; it is cheaper to decode than H.264."""
-    noises = _noises()
+    noises: list[np.ndarray[tuple[int, ...], np.dtype[np.int8]]] = []
     writer: cv2.VideoWriter | None = None
     try:
         for number, picture in enumerate(pictures):
             height, width = picture.shape[:2]
             if writer is None:
                 writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), FRAMES_PER_S, (width, height))
+                noises = _noises(picture)
                 if not writer.isOpened():
                     raise BenchError(f"The simulated street cannot be written to {path}: free some space there.")
-            noise = noises[number % _NOISES][:height, :width]
-            writer.write(cv2.add(picture, noise, dtype=cv2.CV_8U))
+            writer.write(cv2.add(picture, noises[number % _NOISES], dtype=cv2.CV_8U))
     finally:
         if writer is not None:
             writer.release()
 
 
-def _noises() -> list[np.ndarray[tuple[int, ...], np.dtype[np.int8]]]:
+def _noises(like: Pixels) -> list[np.ndarray[tuple[int, ...], np.dtype[np.int8]]]:
     """The same noise in every run."""
     dice = np.random.default_rng(1)
-    return [dice.normal(0.0, _NOISE, (1080, 1920, 3)).round().astype(np.int8) for _ in range(_NOISES)]
+    return [dice.normal(0.0, _NOISE, like.shape).round().astype(np.int8) for _ in range(_NOISES)]
