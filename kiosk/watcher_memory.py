@@ -28,6 +28,16 @@ _STANDING = "standing"
 """Name of the file."""
 
 
+def venue_timezone(copies: LastGoodCopy) -> tzinfo:
+    """The venue's time zone as the console sent it last, else the one most venues have."""
+    try:
+        payload = copies.load(VENUE.pattern)
+        return timezone_named((Venue() if payload is None else decode(payload, Venue)).timezone)
+    except (OSError, InputError) as error:
+        _log.warning("the last good copy of the venue cannot be used: %s", error)
+        return timezone_named(Venue().timezone)
+
+
 class Remembering(Protocol):
     """What is asked of a watcher's core."""
 
@@ -47,15 +57,8 @@ class WatcherMemory:
         self._worker = Worker("memory", self._work, put).start()
 
     def timezone(self) -> tzinfo:
-        """The venue's time zone as the console sent it last, else the one most venues have."""
-        venue = Venue()
-        try:
-            payload = self._copies.load(VENUE.pattern)
-            venue = venue if payload is None else decode(payload, Venue)
-            return timezone_named(venue.timezone)
-        except (OSError, InputError) as error:
-            _log.warning("the last good copy of the venue cannot be used: %s", error)
-            return timezone_named(Venue().timezone)
+        """See `venue_timezone`."""
+        return venue_timezone(self._copies)
 
     def continuity(self) -> Continuity | None:
         """What was standing when the last life of this watcher ended; None when that is not known."""

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from kiosk.adapters.copies import FileCopies
 from kiosk.adapters.traces import FileTraces, open_traces
+from kiosk.domain.trace_rules import as_if
 from kiosk.domain.trace_words import duration, story, why_not
 from kiosk.domain.traces import Verdict, redecide_all
 from kiosk.domain.venue import Zones
 from kiosk.errors import InputError
 from kiosk.settings import Settings
+from kiosk.watcher_memory import venue_timezone
 
 _OWN = object()
 """Stands for the watcher's own traces where no folder is named."""
@@ -44,9 +47,11 @@ def replay_traces(given: argparse.Namespace, settings: Settings, zones: Zones | 
         raise InputError(f"There is no folder of traces {given.traces}: `kiosk replay SOURCE --traces-out` makes one.")
     store = open_traces(settings) if own else FileTraces(given.traces)
     since = None if given.since is None else datetime.now(UTC) - given.since
-    traces = [one for one in store.read(since) if given.zone in (None, one.zone)]
-    dwells = {zone.id: zone.dwell_s for zone in zones.zones} if zones else {}
-    verdicts = redecide_all(traces, dwells, given.dwell_s)
+    traces = (one for one in store.read(since) if given.zone in (None, one.zone))
+    timezone = venue_timezone(FileCopies(settings.state_folder / "watcher"))
+    ruled = {zone.id: zone for zone in zones.zones} if zones else {}
+    judged = (as_if(one, ruled[one.zone], timezone) if one.zone in ruled else one for one in traces)
+    verdicts = redecide_all(judged, {}, given.dwell_s)
     _tell_rows(verdicts, as_json=given.json, explain=given.explain)
     return 0
 

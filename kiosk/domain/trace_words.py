@@ -31,6 +31,7 @@ WHY: dict[str, Words] = {
     "vehicles": Words(fr="ce genre de véhicule n'y gêne pas", en="this kind of vehicle is not minded there"),
     "at-start": Words(fr="elle était là avant le guetteur", en="it was there before the watcher"),
     "lanes": Words(fr="la circulation était à l'arrêt à côté", en="traffic stood beside it"),
+    "outside": Words(fr="elle n'est pas dans la zone ainsi dessinée", en="it is not in the zone as it is drawn"),
     "size": Words(fr="elle était trop petite pour compter", en="it was too small to count"),
 }  # fmt: skip
 """The one table of reasons in traces: of steps, of endings, of what was not raised, and of what held it back."""
