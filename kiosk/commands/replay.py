@@ -30,9 +30,7 @@ from kiosk.show import open_show
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `kiosk replay`."""
     parser.add_argument("source", nargs="?", help="a video file or a folder of pictures")
-    parser.add_argument(
-        "--zones", type=Path, metavar="FILE", help="the zones, as JSON (with --traces: for their dwells)"
-    )
+    parser.add_argument("--zones", type=Path, metavar="FILE", help="the zones, as JSON (with --traces: to judge by)")
     parser.add_argument("--dwell-s", "--dwell", type=_positive, metavar="S", help="replaces the dwell of every zone")
     parser.add_argument("--source-fps", type=_positive, metavar="N", help="replaces the source's own times")
     parser.add_argument("--detector", choices=("ssd", "motion"), help="what finds vehicles (default: the settings)")
