@@ -77,6 +77,7 @@ class WatcherShell:
 
     def stop(self, *, clean: bool) -> None:
         """Says that nothing is known of the vehicles any more, then that this was a clean stop or a failure."""
+        self._traces.end()
         for effect in self._core.handle(SightLost(reason="stopped"), clock()):
             self.perform(effect)
         self._memory.keep(self._core, clock(), at_once=True)

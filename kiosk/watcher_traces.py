@@ -86,6 +86,10 @@ class WatcherTraces:
         """The core published this incident."""
         self._tracer.tell(incident)
 
+    def end(self) -> None:
+        """Nothing is watched any more; what is still told is the end of it."""
+        self._tracer.end()
+
     def rehearse(self, get: RehearsalGet, now: Now) -> None:
         """Answers with `RehearsalReady`, from what is written and what is not yet."""
         self._write(now)
@@ -93,7 +97,7 @@ class WatcherTraces:
 
     def stop(self, now: Now) -> None:
         """Writes what is not written yet, and ends the thread."""
-        self._tracer.end()
+        self.end()
         self._write(now)
         self._orders.put(None)
         self._worker.stop()

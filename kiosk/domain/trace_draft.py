@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from kiosk.domain.detections import FrameLooked
 from kiosk.domain.incidents import Incident, VehicleKind
-from kiosk.domain.traces import MAX_MOMENTS, Ending, Moment, Step, Trace, alike, shortened, thinned
+from kiosk.domain.traces import MAX_MOMENTS, MAX_STEPS, Ending, Moment, Step, Trace, alike, shortened, thinned
 from kiosk.domain.watch_core import STILL_S
 from kiosk.domain.watch_events import StayView
 
@@ -15,7 +15,6 @@ _SPARE = 60
 """Moments above the limit are let come before they are thinned out, so that it is not done at every frame."""
 _REWRITE_LEAST_S, _REWRITE_MOST_S, _REWRITE_SHARE = 60.0, 1800.0, 0.25
 """A trace that goes on is worth writing again when it is older by a quarter: a day costs some 50 writes, not 1440."""
-_WHY = {"announced": "announced", "dismissed": "settled", "snoozed": "person", "lost_sight": "no-sight"}
 
 
 @dataclass(kw_only=True)
@@ -39,6 +38,8 @@ class Draft:
     most_s: float = 0.0
     looks: int = 0
     hidden_s: float = 0.0
+    gap_s: float = 0.0
+    """How long it has not been seen now: hidden, once it is seen again; else it has gone."""
     last: Moment | None = None
     """The last look, kept among the moments or not."""
     moments: list[Moment] = field(default_factory=list)
@@ -53,8 +54,9 @@ class Draft:
         if moment.seen:
             self.looks += 1
             self.stood_s = stood_s
+            self.hidden_s, self.gap_s = self.hidden_s + self.gap_s, 0.0
         else:
-            self.hidden_s += passed_s
+            self.gap_s += passed_s
         if moment.ready:
             self.most_s = max(self.most_s, moment.dwelt_s)
         self.worth = self.worth or view.incident is not None or (moment.seen and moment.sure and stood_s >= STILL_S)
@@ -84,10 +86,10 @@ class Draft:
         before = self.steps[-1].state if self.steps else None
         if incident.state == before and incident.state != "announced":
             return
-        why = _WHY.get(incident.state) or self._why(incident.state, before)
-        if incident.state == "announced" and before == "lost_sight":
-            why = "seen-again"
+        why = self._why(incident.state, before)
         self.steps.append(Step(t_s=round(self.t_s - self.began_t_s, 2), state=incident.state, why=why))
+        if len(self.steps) > 2 * MAX_STEPS:
+            self.steps = list(shortened(self.steps))
         self.changed = True
 
     def inherit(self, other: "Draft") -> None:
@@ -97,13 +99,15 @@ class Draft:
         self.most_s = max(self.most_s, other.most_s)
 
     def _why(self, state: str, before: str | None) -> str:
-        if state == "left":
-            return self.ending or "gone"
+        if state in ("left", "lost_sight"):
+            return self.ending or ("gone" if state == "left" else "no-sight")
+        if state in ("dismissed", "snoozed"):
+            return "settled" if state == "dismissed" else "person"
         if before == "snoozed":
             return "snooze-over"
         if before == "lost_sight" or (before is None and state != "noticed"):
             return "seen-again"
-        return "stopped" if state == "noticed" else "dwell-over"
+        return {"noticed": "stopped", "raised": "dwell-over"}.get(state, "announced")
 
     def due(self) -> bool:
         """Whether it is time to write it (again)."""

@@ -47,7 +47,7 @@ def test_a_bus_in_front_is_told_as_hidden(street: Any) -> None:
     street.car(4)
     street.empty()
     (trace,) = street.traces()
-    assert 7.0 <= trace.hidden_s <= 11.0
+    assert 7.0 <= trace.hidden_s <= 9.0
     assert trace.stood_s == 16.0
 
 
@@ -70,7 +70,10 @@ def test_new_zones_and_the_end_of_watching_end_a_trace(street: Any) -> None:
     street.empty(1)
     street.car(5)
     street.tracer.end()
-    assert [one.ending for one in street.traces()] == ["watcher-stopped"]
+    street.tell(SightLost(reason="stopped"))
+    (trace,) = street.traces()
+    assert trace.ending == "watcher-stopped"
+    assert (trace.steps[-1].state, trace.steps[-1].why) == ("lost_sight", "watcher-stopped")
 
 
 def test_a_covered_picture_adds_nothing(street: Any) -> None:
