@@ -1,6 +1,6 @@
 """Simulated streets as video files, with the simulator's own truth: they need no clips, and anyone can repeat them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -51,15 +51,36 @@ def drawn(scene: Scene, folder: Path) -> Clip:
         BenchError: the video cannot be written.
     """
     path = folder / f"{scene.name}.mp4"
-    count = round(scene.length_s * FRAMES_PER_S)
-    _write(path, (_picture(scene)(i / FRAMES_PER_S) for i in range(count)))
-    times = tuple(i / FRAMES_PER_S for i in range(count))
-    zones = demo_zones()
-    zones = replace(zones, zones=tuple(replace(zone, dwell_s=scene.dwell_s) for zone in zones.zones))
-    truth = Truth(times=times, dwell_s=scene.dwell_s, duration_s=times[-1], stops=_stops(scene, zones))
+    truth = truth_of(scene)
+    _write(path, map(_picture(scene), truth.times))
     return Clip(
-        name=scene.name, kind="simulated", source=path, zones=zones, truth=truth, idle=scene.seed is None
-    )  # fmt: skip
+        name=scene.name,
+        kind="simulated",
+        source=path,
+        zones=zones_of(scene),
+        truth=truth,
+        idle=scene.seed is None,
+    )
+
+
+def zones_of(scene: Scene) -> Zones:
+    """The demonstration's zones, with the scene's dwell."""
+    zones = demo_zones()
+    return replace(zones, zones=tuple(replace(zone, dwell_s=scene.dwell_s) for zone in zones.zones))
+
+
+def truth_of(scene: Scene) -> Truth:
+    """What the simulator knows of the scene; halts shorter than the dwell are no stops: to raise one is false."""
+    times = tuple(i / FRAMES_PER_S for i in range(round(scene.length_s * FRAMES_PER_S)))
+    halts = Street(seed=scene.seed).stops(times[-1]) if scene.seed is not None else ()
+    watched = {zone.id for zone in zones_of(scene).zones}
+    stops = [_stop(halt, scene.dwell_s, times[-1]) for halt in halts if halt.zone in watched]
+    return Truth(
+        times=times,
+        dwell_s=scene.dwell_s,
+        duration_s=times[-1],
+        stops=tuple(stop for stop in stops if stop.to_s - stop.from_s > scene.dwell_s - _UNSURE_S),
+    )
 
 
 def _picture(scene: Scene) -> Callable[[float], Pixels]:
@@ -69,18 +90,7 @@ def _picture(scene: Scene) -> Callable[[float], Pixels]:
     return Street(seed=scene.seed).picture
 
 
-def _stops(scene: Scene, zones: Zones) -> tuple[Stop, ...]:
-    """The halts that may be raised; shorter ones are left out, so that raising them counts as false."""
-    if scene.seed is None:
-        return ()
-    watched = {zone.id for zone in zones.zones}
-    halts = Street(seed=scene.seed).stops(scene.length_s)
-    stops = [_stop(halt, scene) for halt in halts if halt.zone in watched]
-    return tuple(stop for stop in stops if stop.to_s - stop.from_s > scene.dwell_s - _UNSURE_S)
-
-
-def _stop(halt: StopTruth, scene: Scene) -> Stop:
-    end_s = scene.length_s - 1 / FRAMES_PER_S
+def _stop(halt: StopTruth, dwell_s: float, end_s: float) -> Stop:
     to_s = min(halt.until_s, end_s)
     x0, y0, x1, y1 = (min(1.0, max(0.0, v)) for v in halt.box)
     return Stop(
@@ -88,11 +98,11 @@ def _stop(halt: StopTruth, scene: Scene) -> Stop:
         to_s=to_s,
         gone_by_s=min(halt.until_s + LEAVE_S, end_s),
         box=(x0, y0, x1, y1),
-        must=to_s - halt.from_s > scene.dwell_s + _UNSURE_S,
+        must=to_s - halt.from_s > dwell_s + _UNSURE_S,
     )
 
 
-def _write(path: Path, pictures: Iterator[Pixels]) -> None:
+def _write(path: Path, pictures: Iterable[Pixels]) -> None:
     """MPEG-4 part 2: the one encoder that OpenCV's wheels carry; it is cheaper to decode than H.264."""
     noises: list[np.ndarray[tuple[int, ...], np.dtype[np.int8]]] = []
     writer: cv2.VideoWriter | None = None
