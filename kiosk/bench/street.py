@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import lru_cache
 from statistics import median
 from typing import Any
 
@@ -15,7 +14,7 @@ from kiosk.domain.watch_core import WatchCore
 from kiosk.errors import BenchError
 from kiosk.eye import Eye
 from kiosk.models import model_file
-from kiosk.ports import Detector, Frame
+from kiosk.ports import Frame
 from kiosk.replay import Replay, cpu_used_s, numbered_ids
 from kiosk.settings import Settings
 from kiosk.street.difficulties import scene
@@ -87,7 +86,7 @@ def watch_scene(seed: int, settings: Settings) -> tuple[Answer, Cost]:
     Raises:
         DetectionError: the detector cannot be run.
     """
-    shown, detector = scene(seed), _detector(settings)
+    shown, detector = scene(seed), open_detector(settings.detection, model_file(settings))
     camera = SceneCamera(shown)
     replay = Replay(
         camera=camera,
@@ -159,9 +158,3 @@ def _row(name: str, sums: dict[str, Any]) -> str:
         f"{name:18} {sums['scenes']:6} {sums['stops']:6} {sums['missed']:7} {sums['false']:6} {sums['late']:5} "
         f"{sums['left_wrong']:11} {times:>13} {sums['runs_per_video_s']:7.1f}"
     )
-
-
-@lru_cache(maxsize=1)
-def _detector(settings: Settings) -> Detector:
-    """One for all scenes of a process: loading the model takes longer than a few frames."""
-    return open_detector(settings.detection, model_file(settings))

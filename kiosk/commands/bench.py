@@ -32,9 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_street(street: argparse.ArgumentParser) -> None:
+    from kiosk.street.difficulties import DIFFICULTIES
+
     street.add_argument("--scenes", type=int, default=60, metavar="N", help="how many scenes (default: 60)")
     street.add_argument("--first", type=int, default=0, metavar="SEED", help="the seed of the first scene (default: 0)")
-    street.add_argument("--only", metavar="DIFFICULTY", help="only scenes with this difficulty")
+    street.add_argument("--only", choices=tuple(DIFFICULTIES), metavar="DIFFICULTY", help="only scenes with this one")
     street.add_argument("--json", action="store_true", help="print one JSON object")
     street.set_defaults(bench_run=_street)
 
