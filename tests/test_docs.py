@@ -17,7 +17,7 @@ from kiosk.messages.topics import TOPICS
 from web_console.store.history import KEPT_DAYS
 
 ROOT = FOLDER.parent
-WRITTEN_BY_HAND = ("operations.md", "privacy.md", "wiring.md")
+WRITTEN_BY_HAND = ("benchmarks.md", "operations.md", "privacy.md", "wiring.md")
 
 
 @pytest.mark.parametrize("name", pages())

@@ -50,6 +50,7 @@ def _closing(report: dict[str, Any]) -> list[str]:
     cost, notes = report["cpu_per_video_s"], report["notes"]
     shown = ", ".join(f"{name} {value}" for name, value in cost.items())
     return [
+        f"Detector of both: {report['detector']}.",
         f"Processor seconds per second of video: {shown}: {report['times_cheaper_than_tutorial']} times cheaper "
         f"than the tutorial. ({notes['cpu_s']}; {notes['time_lapse']})",
         f"An empty street costs {report['idle_over_decode']} times decoding, traffic in which nothing stops "

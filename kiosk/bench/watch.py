@@ -62,13 +62,14 @@ def _measure(clip: Clip, settings: Settings, tell: Callable[[str], None]) -> Mea
     return Measured(clip=clip, runs={variant: run_apart(variant, clip, settings) for variant in VARIANTS})
 
 
-def report(measured: Sequence[Measured]) -> dict[str, object]:
-    """Everything as `kiosk bench watch --json` prints it."""
+def report(measured: Sequence[Measured], detector: str) -> dict[str, object]:
+    """Everything as `kiosk bench watch --json` prints it; `detector` is the setting both variants ran with."""
     paced = [one for one in measured if not one.clip.truth.time_lapse]
     cost = {variant: _cpu_per_video_s(paced, variant) for variant in VARIANTS}
     idle = [one for one in measured if one.clip.idle]
     quiet = [one for one in paced if not one.clip.truth.stops and not one.clip.idle]
     return {
+        "detector": detector,
         "clips": [_row(one) for one in measured],
         "cpu_per_video_s": {variant: _rounded(value) for variant, value in cost.items()},
         "times_cheaper_than_tutorial": _rounded(_ratio(cost["tutorial"], cost["ours"])),

@@ -50,7 +50,7 @@ def _watch(given: argparse.Namespace, settings: Settings) -> int:
     from kiosk.bench.table import table
     from kiosk.bench.watch import measure, report
 
-    found = report(measure(given.clips, settings, _tell, only=given.only))
+    found = report(measure(given.clips, settings, _tell, only=given.only), settings.detection.kind)
     print(json.dumps(found) if given.json else table(found))
     return 0
 

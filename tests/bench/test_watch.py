@@ -21,7 +21,7 @@ from kiosk.settings import Settings
 @pytest.fixture(scope="module")
 def told(measured: list[Measured]) -> dict[str, Any]:
     """The report as a reader of its JSON gets it."""
-    return json.loads(json.dumps(report(measured)))  # type: ignore[no-any-return]
+    return json.loads(json.dumps(report(measured, "ssd")))  # type: ignore[no-any-return]
 
 
 def test_the_report_has_the_promised_keys(told: dict[str, Any]) -> None:
@@ -83,8 +83,8 @@ def test_a_time_lapse_counts_for_f1_and_not_for_the_cost(measured: list[Measured
     one = measured[0]
     truth = replace(one.clip.truth, times=one.clip.truth.times[::20])
     lapse = Measured(clip=replace(one.clip, truth=truth), runs=one.runs)
-    told: dict[str, Any] = report([lapse, measured[1]])
-    alone: dict[str, Any] = report([measured[1]])
+    told: dict[str, Any] = report([lapse, measured[1]], "ssd")
+    alone: dict[str, Any] = report([measured[1]], "ssd")
     assert told["clips"][0]["time_lapse"]
     assert "cpu_per_video_s" not in told["clips"][0]["ours"]
     assert told["cpu_per_video_s"] == alone["cpu_per_video_s"]
