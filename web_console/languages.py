@@ -35,8 +35,10 @@ def long_day(day: date) -> str:
 
 
 def short_day(day: date) -> str:
-    """The day in a few letters: "mar. 24"."""
-    return str(format_date(day, "EEE d", rebase=isinstance(day, datetime)))
+    """The day, of an instant the one it is where the house is, in a few letters: "mar. 24"."""
+    if isinstance(day, datetime):
+        day = day.astimezone(ZoneInfo(house().read_venue().timezone)).date()
+    return str(format_date(day, "EEE d", rebase=False))
 
 
 def house_name() -> str:

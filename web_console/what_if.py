@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from kiosk.domain.rehearsal import Rehearsal, raised_with
+from kiosk.domain.rehearsal import Rehearsal, Stop, raised_with
 from kiosk.domain.venue import Zone
 
 DAYS = 7
 """Today and the six days before it."""
 DWELLS_S = (15, 30, 45, 60, 90, 120, 180, 300, 600, 900)
 """What a finger can choose between, beside what the zone has now."""
+
+_SHOWN, _SHOWN_IN_ALL = 20, 160
+"""Stops listed for a zone, and for all zones of a page, which stays below 100 KB."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +30,16 @@ class Counts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StopTrial:
+    """One stop: when it was, how long it stood in sight, and whether it would be proposed, at present and as tried."""
+
+    at: datetime
+    stood_s: float
+    now: bool
+    then: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ZoneTrial:
     """One zone with the dwell that is tried."""
 
@@ -34,6 +47,8 @@ class ZoneTrial:
     dwell_s: float
     choices: tuple[float, ...]
     counts: Counts
+    newest: tuple[StopTrial, ...]
+    """The newest first, as many as a page can show."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,20 +91,31 @@ def try_dwells(
     trials = []
     for zone in zones:
         dwell_s = dwells_s.get(zone.id, zone.dwell_s)
-        in_zone = Counts()
-        for stop in rehearsal.zones.get(zone.id, ()):
-            day = datetime.fromtimestamp(stop[0], timezone).date()
-            if day in days:
-                one = Counts(
-                    stopped=1, now=len(raised_with([stop], zone.dwell_s)), then=len(raised_with([stop], dwell_s))
-                )
-                days[day] += one
-                in_zone += one
-        choices = tuple(sorted({*DWELLS_S, zone.dwell_s, dwell_s}))
-        trials.append(ZoneTrial(zone=zone, dwell_s=dwell_s, choices=choices, counts=in_zone))
+        stops = [_tried(stop, zone, dwell_s, timezone) for stop in rehearsal.zones.get(zone.id, ())]
+        stops = [stop for stop in stops if stop.at.date() in days]
+        for stop in stops:
+            days[stop.at.date()] += _counted(stop)
+        trials.append(
+            ZoneTrial(
+                zone=zone,
+                dwell_s=dwell_s,
+                choices=tuple(sorted({*DWELLS_S, zone.dwell_s, dwell_s})),
+                counts=sum(map(_counted, stops), Counts()),
+                newest=tuple(reversed(stops[-min(_SHOWN, _SHOWN_IN_ALL // len(zones)) :])),
+            )
+        )
     return Trial(
         zones=tuple(trials),
         days=tuple(DayTrial(day=day, counts=counts) for day, counts in days.items()),
         counts=sum(days.values(), Counts()),
         complete_since=rehearsal.since if rehearsal.since > begin else None,
     )
+
+
+def _tried(stop: Stop, zone: Zone, dwell_s: float, timezone: ZoneInfo) -> StopTrial:
+    now, then = (bool(raised_with([stop], seconds)) for seconds in (zone.dwell_s, dwell_s))
+    return StopTrial(at=datetime.fromtimestamp(stop[0], timezone), stood_s=stop[1], now=now, then=then)
+
+
+def _counted(stop: StopTrial) -> Counts:
+    return Counts(stopped=1, now=int(stop.now), then=int(stop.then))

@@ -1,6 +1,7 @@
 """What other dwells would have done: counted by the venue's own days, tried without harm, kept on purpose."""
 
 import html
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -103,6 +104,15 @@ def test_one_and_many_are_said_properly(console: Any, told: Any) -> None:
     assert _words(page) == "1 véhicule s'est arrêté ; 0 aurait été proposé (avec les durées actuelles : 1)."
 
 
+def test_each_stop_is_listed_by_the_clock_of_the_house(console: Any, told: Any) -> None:
+    yesterday = datetime.now(PARIS).replace(hour=23, minute=58, second=0) - timedelta(days=1)
+    told(door=((int(yesterday.timestamp()), 75),))
+    page = console.owner("fr").get("/zones/what-if?dwell-0=90").text
+    listed = " ".join(re.sub("<[^>]*>", "", page.split('<ol class="stops">')[1].split("</ol>")[0]).split())
+    days = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
+    assert listed == f"{days[yesterday.weekday()]} {yesterday.day}, 23:58 1 min 15 s ne serait plus proposé"
+
+
 def test_nothing_stopped_no_zone_and_no_watcher_are_explained(console: Any, told: Any) -> None:
     owner = console.owner()
     assert "No zone has been drawn yet." in owner.get("/zones/what-if").text
@@ -142,6 +152,6 @@ def test_zones_that_somebody_drew_anew_meanwhile_are_not_touched(console: Any, t
 def test_with_as_many_zones_as_can_be_drawn_the_page_stays_small(console: Any, told: Any) -> None:
     now = int(datetime.now(UTC).timestamp())
     zones = tuple(zone(f"zone-{n}", 70.0 + n) for n in range(32))
-    told(*zones, **{one.id: ((now, 100),) * 60 for one in zones})
+    told(*zones, **{one.id: ((now, 3599),) * 60 for one in zones})
     page = console.owner().get("/zones/what-if")
     assert page.status_code == 200 and len(page.data) < 100_000

@@ -16,7 +16,11 @@ async function show() {
     if (mine !== asked) return; // another chip was tapped meanwhile
     const fresh = parts(page);
     if (!answer.ok || fresh.some(([, part]) => !part)) return location.assign(address); // signed out, or the watcher is away: the page says so
-    for (const [id, part] of fresh) document.querySelector(id).replaceWith(part);
+    for (const [id, part] of fresh) {
+      const old = document.querySelector(id);
+      if (old.querySelector("details")?.open) part.querySelector("details")?.setAttribute("open", "");
+      old.replaceWith(part);
+    }
     history.replaceState(null, "", address);
   } catch {
     if (mine === asked) location.assign(address);
