@@ -9,7 +9,7 @@ _WEATHERS: tuple[Weather, ...] = ("clear", "clear", "grey", "rain", "night")
 _FAR_ZONE_PX = (330.0, 314.0, 620.0, 340.0)
 _LANE_PX = (0.0, 372.0, 960.0, 418.0)
 """The near lane, from edge to edge, where traffic moves and sometimes waits."""
-_IN_LANE_PX = (300.0, 372.0, 640.0, 418.0)
+IN_LANE_PX = (300.0, 372.0, 640.0, 418.0)
 """A zone across the near lane: the exit of a yard, say."""
 _QUEUE_STEP_PX = 290.0
 """From one vehicle of a queue to the next: a car and some two metres."""
@@ -77,7 +77,7 @@ def jam_through(draft: Draft) -> None:
     """A queue stands through a zone whose moving lane is drawn; later somebody stops there alone."""
     draft.under(draft.dice.choice(_WEATHERS))
     draft.length_s = 64
-    draft.zones = [zone("lane", _IN_LANE_PX, lanes=(ground(_LANE_PX),))]
+    draft.zones = [zone("lane", IN_LANE_PX, lanes=(ground(_LANE_PX),))]
     _queue(draft, 6, 26)
     alone = Halt(from_s=41, until_s=55, x_px=470 + draft.dice.uniform(-30, 30), y_px=NEAR_LANE_Y)
     draft.stop_at("lane", [alone])
@@ -88,7 +88,7 @@ def red_light(draft: Draft) -> None:
     """Cars wait 20 s at a light and go on, in a zone where one may stop for 25 s."""
     draft.under(draft.dice.choice(_WEATHERS))
     draft.length_s = 50
-    draft.zones = [zone("lane", _IN_LANE_PX, dwell_s=25)]
+    draft.zones = [zone("lane", IN_LANE_PX, dwell_s=25)]
     from_s = draft.dice.uniform(6, 14)
     _queue(draft, from_s, from_s + 20)
     draft.traffic(near_gap_s=0)
