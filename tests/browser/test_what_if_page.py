@@ -74,9 +74,7 @@ def a_week() -> dict[str, tuple[Stop, ...]]:
     return {"entrance": tuple(entrance), "bay": tuple(bay)}
 
 
-@pytest.mark.parametrize(
-    ("size", "scheme", "locale"), [((1280, 800), "light", "fr-FR"), ((390, 844), "dark", "en-GB")]
-)
+@pytest.mark.parametrize(("size", "scheme", "locale"), [((1280, 800), "light", "fr-FR"), ((390, 844), "dark", "en-GB")])
 def test_the_page_fits_tablet_and_phone_and_axe_finds_nothing(
     office: Any, watched: Callable[..., Watcher], size: tuple[int, int], scheme: str, locale: str
 ) -> None:

@@ -4,7 +4,8 @@ const form = document.getElementById("what-if");
 let asked = 0;
 
 function parts(page) {
-  return ["#week", "#keep", ...[...form.querySelectorAll("[id^='trial-']")].map((one) => `#${one.id}`)].map((id) => [id, page.querySelector(id)]);
+  const ofZones = [...form.querySelectorAll("[id^='trial-'], [id^='stops-']")].map((one) => `#${one.id}`);
+  return ["#week", "#keep", ...ofZones].map((id) => [id, page.querySelector(id)]);
 }
 
 async function show() {
