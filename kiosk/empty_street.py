@@ -5,7 +5,7 @@ import sys
 
 from kiosk.errors import CameraError
 
-_LIMIT_S = 20.0
+_LIMIT_S = 60.0  # a busy Pi imports OpenCV for seconds
 
 
 def empty_street_jpeg() -> bytes:

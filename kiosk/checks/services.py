@@ -12,7 +12,7 @@ from kiosk.messages.status import PartHealth
 from kiosk.ports import BusConnected, BusEvent, BusLost
 from kiosk.settings import BusSettings, Settings
 
-_WAIT_S = 5.0
+_WAIT_S = 10.0  # a busy Pi takes seconds to answer
 _SERVICES = ("watcher", "announcer", "console")
 
 

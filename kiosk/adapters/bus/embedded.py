@@ -22,7 +22,7 @@ from amqtt.plugins.base import BaseAuthPlugin
 
 from kiosk.errors import BusError
 
-_WAIT_S = 10.0
+_WAIT_S = 30.0  # a busy Pi takes seconds for it
 _GOODBYE_S = 1.0
 
 
