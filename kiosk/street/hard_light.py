@@ -132,7 +132,7 @@ def knock_large(draft: Draft) -> None:
     draft.traffic()
     x, y = draft.dice.choice((-1, 1)) * draft.dice.uniform(0.15, 0.3), draft.dice.uniform(-0.1, 0.1)
     draft.effects += [Knock(at_s=at_s, x=x, y=y, degrees=draft.dice.uniform(-8, 8)), Noise(sigma=3)]
-    draft.blind_from_s = at_s
+    draft.blind_from_s, draft.length_s = at_s, at_s + 70  # another view for a minute is another view for good
 
 
 def _usual(draft: Draft) -> None:
