@@ -1,7 +1,5 @@
 """How much of the moving lanes beside a zone changes: the evidence that traffic flows. Pixels go no further."""
 
-from collections.abc import Set
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -26,10 +24,9 @@ class LaneMotion:
     def __init__(self, zones: Zones) -> None:
         self._lanes = [_Lanes(zone) for zone in zones.zones if zone.lanes]
 
-    def see(self, frame: Frame, wanted: Set[str]) -> dict[str, float]:
-        """By wanted zone, the share of its lanes that changed, 0..1; nothing for one without lanes or a before."""
-        wanted_lanes = [lanes for lanes in self._lanes if lanes.zone.id in wanted]
-        shares = {lanes.zone.id: lanes.changed(frame.t_s, frame.pixels) for lanes in wanted_lanes}
+    def see(self, frame: Frame) -> dict[str, float]:
+        """By zone, the share of its lanes that changed, 0..1; nothing for one without lanes or a before."""
+        shares = {lanes.zone.id: lanes.changed(frame.t_s, frame.pixels) for lanes in self._lanes}
         return {zone_id: share for zone_id, share in shares.items() if share is not None}
 
 

@@ -50,7 +50,8 @@ class Looker:
         self._kept: set[str] = set()
         self._lane_motion = LaneMotion(zones)
         self._lanes: frozenset[str] = frozenset()
-        """The zones whose lanes are searched too."""
+        self._lanes_queued: tuple[str, ...] = ()
+        """The zones whose lanes are to be searched, and those whose lanes are part of the present search."""
 
     def keep_in_sight(self, boxes: dict[str, Box], lanes: frozenset[str] = frozenset()) -> None:
         """Compares these boxes from the next frame on, and searches the lanes of these zones too."""
@@ -82,7 +83,8 @@ class Looker:
             likenesses=likenesses,
             swept=bool(views) and not self._queue,
             views=len(self._views),
-            lane_motion=self._lane_motion.see(frame, self._lanes),
+            lane_motion=self._lane_motion.see(frame) if self._kept else {},
+            lanes_searched=self._lanes_queued,
             runs=len(views),
         )
 
@@ -106,7 +108,7 @@ class Looker:
         age_s = t_s - self._sweep_t_s
         again_s = _AGAIN_S if self._kept else _AGAIN_QUIET_S
         if unclear or age_s >= again_s or self._detector.whole or _changed(self._swept_look, now):
-            self._queue = self._views + self._lane_views()
+            self._queue, self._lanes_queued = self._views + self._lane_views(), tuple(self._lanes)
             self._sweep_t_s, self._swept_look = t_s, now
 
     def _lane_views(self) -> list[_View]:

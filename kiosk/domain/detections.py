@@ -48,6 +48,8 @@ class FrameLooked:
     """How the camera is; unless `sees_the_street` nothing is known, and all else here is empty."""
     lane_motion: dict[str, float] = field(default_factory=dict)
     """By the id of a zone with lanes: the share of them, 0..1, that changed since half a second before."""
+    lanes_searched: tuple[str, ...] = ()
+    """The zones whose lanes were searched too in the search that `swept` ends."""
     runs: int = 0
     """How often the detector ran for this frame: for every view where frames are rare, for some where they are many."""
 
@@ -63,4 +65,4 @@ class KeepInSight:
 
     boxes: dict[str, Box]
     lanes: frozenset[str] = frozenset()
-    """The zones whose lanes are searched too: a vehicle there is about to be raised."""
+    """The zones whose lanes must be searched too: a vehicle there is about to be raised."""

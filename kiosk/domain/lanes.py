@@ -28,6 +28,8 @@ _SEARCHES, _LATEST = 6, 2
 finds a small vehicle in two of three."""
 _MOVING = 0.06
 """Share of the lanes that changed since half a second before: one car of a full lane of ten is 0.1, a person 0.02."""
+_AGAIN_S = 5.0
+"""A queue whose pictures do not move is searched again this often: a vehicle far away is too small to be a movement."""
 _QUIET_S = 3.0
 """Without movement for this long: a queue that rolls up a length at a time is not yet standing."""
 _DISSOLVING_S = 10.0
@@ -59,15 +61,20 @@ class LaneWatch:
             if one.label == "vehicle" and one.score >= _SCORE and self._in_lane(one.box)
         ]
         if looked.swept:
-            self._searched(looked.t_s)
+            found, self._found = self._found, []
+            if self._id in looked.lanes_searched:
+                self._searched(found, looked.t_s)
 
     def stands(self, t_s: float) -> bool:
         """Whether traffic stands everywhere along the lanes, or did until a moment ago."""
         return self._queue or t_s - self._dissolved_s <= _DISSOLVING_S
 
-    def _searched(self, t_s: float) -> None:
-        self._searches.append((t_s, self._found))
-        self._found = []
+    def ask(self, t_s: float) -> bool:
+        """Whether a search of the lanes could change what is known."""
+        return bool(self._lanes) and not (self._queue and t_s - self._searches[-1][0] < _AGAIN_S)
+
+    def _searched(self, found: list[Box], t_s: float) -> None:
+        self._searches.append((t_s, found))
         standing = self._standing()
         full = sum(any(_holds(box, cell) for box in standing) for cell in self._cells)
         self._say(full >= _FULL * len(self._cells) and t_s - self._moved_s >= _QUIET_S, t_s)

@@ -43,7 +43,7 @@ class ZoneRules:
     def asks_for_lanes(self, stay: Stay, t_s: float) -> bool:
         """Whether the lanes must be searched for the sake of this stay, which has not been raised."""
         due_soon = stay.dwelt_s(t_s) >= self.zone.dwell_s - _LOOK_AHEAD_S
-        return bool(self.zone.lanes) and due_soon and stay.believed() and stay.held not in SILENT
+        return due_soon and stay.believed() and stay.held not in SILENT and self._lanes.ask(t_s)
 
     def judge(self, stay: Stay, t_s: float, utc: datetime) -> None:
         """Says from when the stay counts, and what holds it back."""

@@ -21,6 +21,7 @@ def car(x: float, score: float = 0.6, y: float = 0.4) -> Sighting:
     return Sighting(box=(x, y, x + 0.12, y + 0.18), score=score)
 
 
+SEARCHED = ("door",)
 JAM = [car(x) for x in (0.02, 0.2, 0.38, 0.56, 0.74, 0.88)]
 
 
@@ -34,7 +35,9 @@ class Street:
         """Whether traffic stands after so many seconds of this."""
         for _ in range(seconds):
             self.t_s += 1.0
-            looked = FrameLooked(t_s=self.t_s, sightings=seen, swept=True, lane_motion={"door": motion})
+            looked = FrameLooked(
+                t_s=self.t_s, sightings=seen, swept=True, lane_motion={"door": motion}, lanes_searched=SEARCHED
+            )
             self.lanes.see(looked)
         return self.lanes.stands(self.t_s)
 
@@ -108,3 +111,20 @@ def test_a_lane_that_leads_away_from_the_camera_is_cut_along_its_length() -> Non
 def test_a_zone_without_lanes_never_waits() -> None:
     alone = Zone(id="door", place=ZONE.place, polygon=ZONE.polygon, dwell_s=10.0)
     assert not Street(alone).pass_s(8, *JAM)
+
+
+def test_a_search_that_left_the_lanes_out_says_nothing_of_them() -> None:
+    street = Street()
+    assert street.pass_s(8, *JAM)
+    for t_s in range(9, 40):
+        street.lanes.see(FrameLooked(t_s=float(t_s), swept=True))
+    assert street.lanes.stands(40.0)
+
+
+def test_a_queue_that_stands_is_searched_again_only_every_five_seconds() -> None:
+    street = Street()
+    assert street.lanes.ask(0.0)
+    assert street.pass_s(8, *JAM)
+    assert not street.lanes.ask(12.0) and street.lanes.ask(13.0)
+    street.pass_s(1, *JAM, motion=0.3)
+    assert street.lanes.ask(street.t_s)

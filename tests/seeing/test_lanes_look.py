@@ -26,7 +26,7 @@ def with_lane() -> Zones:
 def shares(pictures: Sequence[Pixels], every_s: float = 0.2) -> list[float]:
     """What is measured of these pictures, one after the other."""
     motion = LaneMotion(with_lane())
-    looks = [motion.see(Frame(t_s=i * every_s, pixels=picture), DOOR) for i, picture in enumerate(pictures)]
+    looks = [motion.see(Frame(t_s=i * every_s, pixels=picture)) for i, picture in enumerate(pictures)]
     assert all(set(look) <= DOOR for look in looks)
     return [look["entrance"] for look in looks if look]
 
@@ -72,15 +72,10 @@ def test_a_step_of_the_exposure_is_not_traffic(change: int) -> None:
 def test_pictures_far_apart_and_of_another_size_are_not_compared() -> None:
     motion = LaneMotion(with_lane())
     street = empty_street()
-    assert motion.see(Frame(t_s=0.0, pixels=street), DOOR) == {}
-    assert motion.see(Frame(t_s=60.0, pixels=street), DOOR) == {}
-    assert motion.see(Frame(t_s=61.0, pixels=np.ascontiguousarray(street[::4, ::4])), DOOR) == {}
-    assert motion.see(Frame(t_s=62.0, pixels=np.ascontiguousarray(street[::4, ::4])), DOOR) == {"entrance": 0.0}
-
-
-def test_lanes_nobody_asks_about_are_not_measured() -> None:
-    motion = LaneMotion(with_lane())
-    assert [motion.see(Frame(t_s=t_s, pixels=empty_street()), frozenset()) for t_s in (0.0, 1.0)] == [{}, {}]
+    assert motion.see(Frame(t_s=0.0, pixels=street)) == {}
+    assert motion.see(Frame(t_s=60.0, pixels=street)) == {}
+    assert motion.see(Frame(t_s=61.0, pixels=np.ascontiguousarray(street[::4, ::4]))) == {}
+    assert motion.see(Frame(t_s=62.0, pixels=np.ascontiguousarray(street[::4, ::4]))) == {"entrance": 0.0}
 
 
 class Searched:
@@ -103,7 +98,14 @@ def test_the_tiles_along_the_lanes_are_searched_while_they_matter_and_not_otherw
     for t_s, lanes in ((0.0, frozenset()), (20.0, DOOR), (40.0, frozenset())):
         looker.keep_in_sight({}, lanes)
         before = detector.runs
-        for step in range(6):
-            looker.look(Frame(t_s=t_s + step, pixels=empty_street()))
+        looks = [looker.look(Frame(t_s=t_s + step, pixels=empty_street())) for step in range(6)]
         runs[t_s] = detector.runs - before
+        assert all(look.lanes_searched == tuple(lanes) and not look.lane_motion for look in looks if look.swept)
     assert runs[0.0] == runs[40.0] < runs[20.0]
+
+
+def test_movement_along_the_lanes_is_measured_while_something_stands() -> None:
+    looker = Looker(with_lane(), Searched())
+    looker.keep_in_sight({"entrance/1/0": (0.24, 0.77, 0.49, 0.88)})
+    looks = [looker.look(Frame(t_s=float(step), pixels=with_block(0.1 * step, (0.15, 0.1)))) for step in range(4)]
+    assert [look.lane_motion.get("entrance", 0.0) > 0.06 for look in looks] == [False, True, True, True]

@@ -96,7 +96,16 @@ class Scene:
         self.t_s += after_s
         likenesses = {key: Likeness(same=same(box) if callable(same) else same) for key, box in self.kept.items()}
         motion = dict.fromkeys(self.lanes, lane_motion)
-        self.tell(FrameLooked(t_s=self.t_s, sightings=seen, likenesses=likenesses, swept=swept, lane_motion=motion))
+        self.tell(
+            FrameLooked(
+                t_s=self.t_s,
+                sightings=seen,
+                likenesses=likenesses,
+                swept=swept,
+                lane_motion=motion,
+                lanes_searched=tuple(self.lanes),
+            )
+        )
 
     def cover(self, *, after_s: float = 1.0) -> None:
         """A frame that shows nothing: a hand, a cap, the dark."""
