@@ -47,18 +47,28 @@ def _cells(clip: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _closing(report: dict[str, Any]) -> list[str]:
-    cost, notes = report["cpu_per_video_s"], report["notes"]
-    shown = ", ".join(f"{name} {value}" for name, value in cost.items())
+    notes, per_s, cheaper = (
+        report["notes"],
+        _pairs(report["cpu_per_video_s"]),
+        _or_dash(report["times_cheaper_than_tutorial"]),
+    )
     return [
         f"Detector of both: {report['detector']}.",
-        f"Processor seconds per second of video: {shown}: {report['times_cheaper_than_tutorial']} times cheaper "
-        f"than the tutorial. ({notes['cpu_s']}; {notes['time_lapse']})",
-        f"An empty street costs {report['idle_over_decode']} times decoding, traffic in which nothing stops "
-        f"{report['nothing_stops_over_decode']} times.",
-        f"F1: tutorial {report['f1']['tutorial']}, ours {report['f1']['ours']} (real clips: "
-        f"{report['f1_real']['tutorial']} and {report['f1_real']['ours']}; simulated: "
-        f"{report['f1_simulated']['tutorial']} and {report['f1_simulated']['ours']}).",
+        f"Processor seconds per second of video: {per_s}: {cheaper} times cheaper than the tutorial. ({notes['cpu_s']}; "
+        f"{notes['time_lapse']})",
+        f"An empty street costs {_or_dash(report['idle_over_decode'])} times decoding, traffic in which nothing stops "
+        f"{_or_dash(report['nothing_stops_over_decode'])} times.",
+        f"F1: {_pairs(report['f1'])}; clips: {_pairs(report['f1_real'])}; simulated: {_pairs(report['f1_simulated'])}.",
     ]
+
+
+def _pairs(row: dict[str, float | None]) -> str:
+    return ", ".join(f"{name} {_or_dash(value)}" for name, value in row.items())
+
+
+def _or_dash(value: float | None) -> str:
+    """A figure for which nothing was measured is a dash."""
+    return "-" if value is None else str(value)
 
 
 def sensitivity_table(report: dict[str, Any]) -> str:
