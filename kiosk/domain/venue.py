@@ -36,6 +36,7 @@ class Zone:
     dwell_s: float
     """How long a vehicle may stop before it is raised."""
     kind: ZoneKind = "no-parking"
+    """What the place is for: the console proposes a dwell and words for each kind."""
     hours: tuple[Window, ...] = ()
     """When it is watched; empty means always."""
     vehicles: tuple[VehicleKind, ...] = ()
@@ -44,7 +45,8 @@ class Zone:
     """The smallest box that counts, as a share of the zone's area: no zone holds more than sixteen vehicles, and what
     is smaller is a part of one, or a sign."""
     same_vehicle_s: float = 120.0
-    """A vehicle out of sight for at most this long and then seen in the same place is the same one."""
+    """A vehicle that was out of sight for at most this long is the same one when one of its colour stands in its place
+    again, even in another light; later only when it looks the same."""
     lanes: tuple[Polygon, ...] = ()
     """The moving lanes beside it: when traffic stands everywhere along them, a vehicle in the zone may be part of the
     queue and is not raised."""

@@ -1,6 +1,8 @@
 """A zones file: what is read, and which sentence answers each mistake."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -216,3 +218,20 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
         read_zones(text)
     except InputError as error:
         assert str(error)
+
+
+WATCHING = (Path(__file__).resolve().parents[2] / "docs" / "watching.md").read_text(encoding="utf-8")
+
+
+def test_the_zones_file_of_the_page_can_be_read() -> None:
+    example = re.search(r'^    (\{"zones".*?\n)\n(?=\S)', WATCHING, re.DOTALL | re.MULTILINE)
+    assert example is not None
+    zones = read_zones(example[1])
+    assert zones.masks and zones.zones[0].hours and zones.zones[0].lanes
+
+
+def test_the_page_names_each_kind_of_zone_with_its_time() -> None:
+    for kind, row in ZONE_KINDS.items():
+        minutes, seconds = divmod(int(row.dwell_s), 60)
+        time = " ".join([f"{minutes} min"] * bool(minutes) + [f"{seconds} s"] * bool(seconds))
+        assert f"| `{kind}` | {row.name.en} | {time} | {row.why.en} |" in WATCHING
