@@ -52,8 +52,8 @@ def _closing(report: dict[str, Any]) -> list[str]:
         f"Detector of both: {report['detector']}.",
         f"Processor seconds per second of video, time lapses left out: {_pairs(report['cpu_per_video_s'])}.",
         f"Ours is {cheaper} times cheaper than the tutorial.",
-        f"An empty street costs {_or_dash(report['idle_over_decode'])} times decoding, traffic in which nothing stops "
-        f"{_or_dash(report['nothing_stops_over_decode'])} times.",
+        f"An empty street costs {_or_dash(report['idle_over_decode'])} times decoding.",
+        f"Traffic in which nothing stops, in times of decoding: {_pairs(report['nothing_stops_over_decode']) or '-'}.",
         f"F1: {_pairs(report['f1'])}; clips: {_pairs(report['f1_real'])}; simulated: {_pairs(report['f1_simulated'])}.",
     ]
 
