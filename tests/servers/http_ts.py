@@ -18,7 +18,8 @@ class Stream(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Type", "video/mp2t")
         self.end_headers()
         command = ["ffmpeg", "-v", "error", "-re", "-i", file, "-c", "copy", "-f", "mpegts", "-"]
-        with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as ffmpeg:
+        quiet = subprocess.DEVNULL
+        with subprocess.Popen(command, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet) as ffmpeg:
             try:
                 while ffmpeg.stdout and (some := ffmpeg.stdout.read1()):
                     self.wfile.write(some)
