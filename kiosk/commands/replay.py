@@ -65,7 +65,7 @@ def _replay(given: argparse.Namespace, settings: Settings) -> int:
         replay = Replay(
             camera=camera,
             eye=Eye(zones, detector),
-            core=WatchCore(zones, new_id=numbered_ids()),
+            core=WatchCore(zones, new_id=numbered_ids(), at_start=settings.watching.at_start),
             frames_per_s=settings.watching.frames_per_s,
             show=show,
             tracer=tracer,

@@ -2,9 +2,11 @@
 
 import queue
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -14,11 +16,11 @@ from kiosk.adapters.copies import FileCopies
 from kiosk.adapters.detection import MotionDetector
 from kiosk.adapters.traces import SimulatedTraces
 from kiosk.domain.clock import Now, Tick
-from kiosk.domain.detections import FrameLooked
+from kiosk.domain.detections import FrameLooked, Sighting
 from kiosk.domain.incidents import Incident
 from kiosk.domain.picture import OPEN_S, PictureGet
 from kiosk.domain.rehearsal import Rehearsal, RehearsalGet
-from kiosk.domain.venue import Zones
+from kiosk.domain.venue import Venue, Window, Zones
 from kiosk.domain.watch_core import ForgetIncident, PublishIncident
 from kiosk.domain.words import Words
 from kiosk.errors import KioskError
@@ -98,6 +100,7 @@ def world(tmp_path: Path, zones: Zones) -> Iterator[World]:
     made = World(tmp_path, zones)
     yield made
     made.traces.stop(NOW)
+    made.memory.stop()
 
 
 INCIDENT = Incident(
@@ -158,6 +161,26 @@ def test_zones_are_kept_on_disk_once(world: World, zones: Zones) -> None:
     world.do(arrived("zones", encode(zones), retained=True))
     assert file.read_bytes() == encode(zones)
     assert file.stat().st_mtime_ns == written_ns
+
+
+def test_the_hours_of_a_zone_go_by_the_time_zone_of_the_venue_and_outlast_a_start_without_the_console(
+    world: World, zones: Zones
+) -> None:
+    world.do(arrived("venue", encode(Venue(name="Chez Léa", timezone="America/Montreal"))))
+    assert world.memory.timezone() == ZoneInfo("America/Montreal")
+    world.do(arrived("venue", encode(Venue(timezone="Montréal")), retained=True))
+    assert world.memory.timezone() == ZoneInfo("America/Montreal")
+    noon_in_montreal = (Window(days=(1,), start="12:00", end="12:30"),)  # 17:00 UTC; it is noon in UTC on a Tuesday
+    only_then = Zones(zones=tuple(replace(zone, hours=noon_in_montreal) for zone in zones.zones), version=2)
+    world.do(arrived("zones", encode(only_then)))
+    car = Sighting(box=(0.24, 0.77, 0.49, 0.88), score=0.8, kind="car")
+    for hours, states in ((0, []), (5, ["noticed", "raised"])):
+        world.passed_s = hours * 3600.0
+        for _ in range(8):
+            world.passed_s += 1.0
+            world.do(FrameLooked(t_s=world.passed_s, sightings=(car,), swept=True))
+        said = [e for e in world.heard if isinstance(e, MessageArrived) and e.topic.startswith("incidents/")]
+        assert [decode(one.payload, Incident).state for one in said] == states
 
 
 def test_a_part_that_dies_ends_the_service_with_a_sentence(world: World) -> None:
