@@ -80,14 +80,14 @@ class View:
     def turn_to(self, shift: Shift) -> None:
         """The street is to be looked for there from now on."""
         self.shift = shift
-        keep: Pixels = np.zeros((HEIGHT_PX, WIDTH_PX), np.uint8)
-        rows, columns = _BORDER
-        keep[rows : HEIGHT_PX - rows, columns : WIDTH_PX - columns] = 1
-        self._masks.paint(keep, 0, shift)
-        if self._masks:
-            keep = np.asarray(cv2.erode(keep, np.ones((2 * _MASK_MARGIN_PX + 1,) * 2, np.uint8)), np.uint8)
-        self.keep = keep
+        uncovered = self._masks.uncovered((WIDTH_PX, HEIGHT_PX), shift)
+        around = np.ones((2 * _MASK_MARGIN_PX + 1,) * 2, np.uint8)
+        self.keep: Pixels = np.asarray(cv2.erode(uncovered, around), np.uint8)
         """Which pixels of the small copy count: 1 or 0, without borders and masks."""
+        rows, columns = _BORDER
+        self.keep[:rows] = self.keep[HEIGHT_PX - rows :] = 0
+        self.keep[:, :columns] = self.keep[:, WIDTH_PX - columns :] = 0
+
         self._here = _rolled(self._lasting, shift)
 
     def agreement(self, edges: Edges) -> float:

@@ -82,11 +82,9 @@ def fine_detail(grey: Grey, keep: NDArray[np.uint8]) -> float | None:
     """How much stronger edges are in fine than in coarse detail, in the middle block; None without edges."""
     fine, coarse = (in_blocks(np.hypot(*gradients(grey, sigma_px))) for sigma_px in (0.8, 2.0))
     counted = (coarse > 1.0) & (in_blocks(keep.astype(np.float32)) > 0.75)
-    return (
-        float(np.median(fine[counted] / coarse[counted])) - 1.0
-        if np.count_nonzero(counted) >= counted.size * _ENOUGH_BLOCKS
-        else None
-    )
+    if np.count_nonzero(counted) < counted.size * _ENOUGH_BLOCKS:
+        return None
+    return float(np.median(fine[counted] / coarse[counted])) - 1.0
 
 
 def in_blocks(values: Grey) -> Grey:
