@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.domain.geometry import Box, Point, bounds, polygon_area
+from kiosk.domain.geometry import Box, Point, bounds, covered, polygon_area
 
 Square = tuple[int, int, int]
 """x, y of the corner and the side, in pixels."""
@@ -23,6 +23,8 @@ _EDGE = 0.02
 """Of a crop's side: six of the model's 300 pixels, about the error of its boxes."""
 _FILLED = 0.9
 """Of a crop: a box that covers all of it is the model's guess at a picture without any thing in it."""
+_SHOWN = 0.9
+"""Share of a box that a view must hold to say anything of it."""
 _MAX_TILES = 12
 """A zone as large as the picture needs no more: its vehicles are large too."""
 
@@ -41,6 +43,18 @@ def crops_for(polygon: Sequence[Point], width: int, height: int) -> list[Square]
             for j in range(rows)
         ]
     return list(dict.fromkeys(_placed(cx, cy, side, width, height) for cx, cy, side in wanted[:_MAX_TILES]))
+
+
+def around(box: Box, sides: Sequence[float], width: int, height: int) -> list[Square]:
+    """Squares around a box of the picture; their sides are given in lengths of the box."""
+    x0, y0, x1, y1 = _in_pixels(box, width, height)
+    length = max(x1 - x0, y1 - y0)
+    return [_placed((x0 + x1) / 2, (y0 + y1) / 2, max(_MIN_PX, side * length), width, height) for side in sides]
+
+
+def shows(square: Square, box: Box, width: int, height: int) -> bool:
+    """Whether a square holds nearly all of a box of the picture."""
+    return covered(box, by=in_picture((0.0, 0.0, 1.0, 1.0), square, width, height)) >= _SHOWN
 
 
 def cut(pixels: NDArray[np.uint8], square: Square) -> NDArray[np.uint8]:

@@ -9,8 +9,7 @@ from dataclasses import replace
 
 from kiosk.alignment import aligned
 from kiosk.condition import CameraCondition
-from kiosk.domain.detections import FrameLooked
-from kiosk.domain.geometry import Box
+from kiosk.domain.detections import FrameLooked, KeepInSight
 from kiosk.domain.picture import StreetGathered
 from kiosk.domain.venue import Polygon, Zones
 from kiosk.looking import Looker, region_around
@@ -26,9 +25,7 @@ class Eye:
         """`put` takes the picture of the empty street, once it was asked for and there is one."""
         self._detector, self._put = detector, put
         self._zones = self._zones_wanted = zones
-        self._boxes: dict[str, Box] = {}
-        self._boxes_wanted = self._boxes
-        self._lanes_wanted: frozenset[str] = frozenset()
+        self._kept = self._keep_wanted = KeepInSight(boxes={})
         self._looker = Looker(zones, detector)
         self._masks = Masks(zones.masks)
         self._condition = CameraCondition(self._masks, region_around(zones))
@@ -38,10 +35,9 @@ class Eye:
         """Looks around these zones from the next frame on."""
         self._zones_wanted = zones
 
-    def keep_in_sight(self, boxes: dict[str, Box], lanes: frozenset[str] = frozenset()) -> None:
-        """Compares these boxes from the next frame on, and searches the lanes of these zones."""
-        self._lanes_wanted = lanes
-        self._boxes_wanted = boxes  # last: it says that there is something new
+    def keep_in_sight(self, wanted: KeepInSight) -> None:
+        """Compares and asks about these places from the next frame on."""
+        self._keep_wanted = wanted
 
     def gather(self, on: bool) -> None:
         """Gathers frames for a picture of the empty street, from none; or forgets them and gathers no more."""
@@ -53,12 +49,12 @@ class Eye:
         Raises:
             DetectionError: the detector cannot be run.
         """
-        zones, boxes = self._zones_wanted, self._boxes_wanted
+        zones, keep = self._zones_wanted, self._keep_wanted
         if zones is not self._zones:
             self._take_up(zones)
-        if boxes is not self._boxes:
-            self._boxes = boxes
-            self._looker.keep_in_sight(boxes, self._lanes_wanted)
+        if keep is not self._kept:
+            self._kept = keep
+            self._looker.keep_in_sight(keep)
         before = self._condition.shift
         masked = self._masks.black_out(frame, before)
         seen = self._condition.see(masked)
@@ -80,7 +76,7 @@ class Eye:
         if zones == before:
             return  # the broker tells them again at each connection
         self._looker = Looker(zones, self._detector)
-        self._boxes = {}  # the new one has to be told
+        self._kept = KeepInSight(boxes={})  # the new one has to be told
         if zones.masks != before.masks or _drawn(zones) - _drawn(before):
             # Somebody drew on the picture as it is now: from here on that is how the street should look.
             self._masks = Masks(zones.masks)

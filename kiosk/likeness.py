@@ -39,7 +39,7 @@ Grey = NDArray[np.float32]
 
 
 def grey(pixels: NDArray[np.uint8], region: Box) -> Grey:
-    """The region of the picture as grey levels, lightly blurred, at most 320 pixels long."""
+    """The region of the picture (in colour or grey) as grey levels, lightly blurred, at most 320 pixels long."""
     height, width = pixels.shape[:2]
     x0, y0 = int(region[0] * width), int(region[1] * height)
     x1, y1 = max(x0 + 1, int(region[2] * width)), max(y0 + 1, int(region[3] * height))
@@ -47,7 +47,8 @@ def grey(pixels: NDArray[np.uint8], region: Box) -> Grey:
     scale = min(1.0, _LONGEST_PX / max(part.shape[:2]))
     if scale < 1.0:
         part = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
-    return cv2.GaussianBlur(cv2.cvtColor(part, cv2.COLOR_BGR2GRAY).astype(np.float32), (0, 0), 1.0)  # type: ignore[return-value]
+    levels = part if part.ndim == 2 else cv2.cvtColor(part, cv2.COLOR_BGR2GRAY)
+    return cv2.GaussianBlur(levels.astype(np.float32), (0, 0), 1.0)  # type: ignore[return-value]
 
 
 class Memory:

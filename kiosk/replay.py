@@ -120,7 +120,7 @@ class Replay:
             self.tracer.see(self.core, looked, now)
         for effect in effects:
             if isinstance(effect, KeepInSight):
-                self.eye.keep_in_sight(effect.boxes, effect.lanes)
+                self.eye.keep_in_sight(effect)
             elif isinstance(effect, PublishIncident):
                 self._incidents[effect.incident.id] = effect.incident
                 if self.tracer is not None:

@@ -132,7 +132,7 @@ class WatcherShell:
                 self._published.pop(effect.incident_id, None)
                 self._keep(effect.incident_id)
             case KeepInSight():
-                self._eye.keep_in_sight(effect.boxes, effect.lanes)
+                self._eye.keep_in_sight(effect)
             case GatherFrames():
                 self._eye.gather(effect.on)
             case PublishPicture():

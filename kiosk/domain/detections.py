@@ -15,10 +15,14 @@ class Sighting:
     box: Box
     score: float
     scores: tuple[float, ...] = ()
-    """The score in each view of this frame that showed it, best first; empty means `score` alone."""
+    """What the views that count say of it, 0 where one did not show it; empty means `score` alone."""
+    close: bool = False
+    """Whether these were views of its place alone."""
     label: Literal["vehicle", "person"] = "vehicle"
     kind: VehicleKind = "vehicle"
     colour: str | None = None
+    moving: bool = False
+    """Whether it is on its way: then it is nowhere yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +33,8 @@ class Likeness:
     """Share of its parts that look the same, 0..1; None when there is nothing to compare (no texture)."""
     since_s: float | None = None
     """The earliest remembered frame from which on it looked like this; told once, when the comparison begins."""
+    moving: bool = True
+    """Whether much of the place moves in this frame, or may for all one knows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,9 +47,11 @@ class FrameLooked:
     likenesses: dict[str, Likeness] = field(default_factory=dict)
     """By the key of the stay it is about: see `KeepInSight`."""
     swept: bool = False
-    """Whether every crop of the street has been searched since the last frame that said so."""
-    views: int = 1
-    """How many views one search has: with three or more, only several together are believed."""
+    """Whether the detector has searched this frame."""
+    searched: tuple[Box, ...] = ()
+    """Which parts of the picture it searched; empty means all of it."""
+    asked: frozenset[str] | None = None
+    """The places it was asked about, by their keys; None means all."""
     condition: Condition = "ok"
     """How the camera is; unless `sees_the_street` nothing is known, and all else here is empty."""
     lane_motion: dict[str, float] = field(default_factory=dict)
@@ -51,7 +59,7 @@ class FrameLooked:
     lanes_searched: tuple[str, ...] = ()
     """The zones whose lanes were searched too in the search that `swept` ends."""
     runs: int = 0
-    """How often the detector ran for this frame: for every view where frames are rare, for some where they are many."""
+    """How often the detector ran for this frame."""
 
     @property
     def sees_the_street(self) -> bool:
@@ -64,5 +72,9 @@ class KeepInSight:
     """The boxes to compare in the next frames; a new key asks for a new comparison."""
 
     boxes: dict[str, Box]
+    doubtful: dict[str, Box] = field(default_factory=dict)
+    """Those that may not be vehicles, with their best boxes: the detector is asked about them again."""
+    likely: frozenset[str] = frozenset()
+    """Those of the doubtful for which another close look may be enough."""
     lanes: frozenset[str] = frozenset()
     """The zones whose lanes must be searched too: a vehicle there is about to be raised."""

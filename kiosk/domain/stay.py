@@ -6,11 +6,13 @@ from kiosk.domain.detections import Sighting
 from kiosk.domain.geometry import Box
 from kiosk.domain.venue import Zone
 
-WITNESSES = 3
-"""Of all the views of one search the best three testify: more are not independent."""
+SURELY, SURE_LOOKS = 0.4, 2
+"""The mean score of close views of a place, and how many such looks are enough: on the shared clips nothing but
+vehicles reaches 0.38."""
 BELIEF, BELIEF_UNSEEN = 0.23, 0.27
-"""The mean score of the three, over the searches, a view that shows nothing counting as 0. On the shared clips small
-parked cars reach 0.29 and others more than 0.33; things in empty streets at most 0.24, there from the start."""
+"""What does not convince at a close look is weighed over many views: the mean score of the best three, over the
+searches. On the shared clips small parked cars reach 0.29; things in empty streets at most 0.24, there from the
+start."""
 REST_S = 0.4
 """After the last movement that can be seen a vehicle rolls on a little, by less than a pixel a frame."""
 MIN_SWEEPS, MIN_SWEEPS_UNSEEN = 2, 3
@@ -36,12 +38,17 @@ class Stay:
     """Counts up when it drove to another spot, or another vehicle took its place: that is another stop."""
     sweeps: int = 0
     belief: float = 0.0
-    """Sum over the finished searches; `testimony` are the scores of the present one."""
-    testimony: list[float] = field(default_factory=list)
+    """Sum over the finished searches."""
+    sure_looks: int = 0
+    """How many close looks in a row showed surely a vehicle."""
+    heard: Sighting | None = None
+    """What the present frame's search says of it."""
     absent: int = 0
     at_start: bool = False
     unseen: bool = False
     """Whether it stood there before it was first found: nobody saw it come."""
+    unwitnessed: bool = False
+    """Whether it may have stood there before: it was found soon after the start, or after a gap."""
     adrift: bool = False
     """Whether it moved since its box was measured."""
     gone: bool = False
@@ -72,8 +79,9 @@ class Stay:
 
     def believed(self) -> bool:
         """Whether it is surely a vehicle."""
-        enough, needed = (MIN_SWEEPS_UNSEEN, BELIEF_UNSEEN) if self.unseen else (MIN_SWEEPS, BELIEF)
-        return self.sweeps >= enough and self.belief >= needed * self.sweeps
+        enough, needed = (MIN_SWEEPS_UNSEEN, BELIEF_UNSEEN) if self.unseen or self.unwitnessed else (MIN_SWEEPS, BELIEF)
+        weighed = self.sweeps >= enough and self.belief >= needed * self.sweeps
+        return weighed or self.sure_looks >= SURE_LOOKS
 
     def known_kind(self, needed: float = 0.5) -> str:
         """The kind that more than this share of its sightings say; `vehicle` when none is."""
@@ -83,12 +91,20 @@ class Stay:
         kind = max(counts, key=lambda word: counts[word], default="vehicle")
         return kind if counts.get(kind, 0) > needed * sum(counts.values()) else "vehicle"
 
-    def weigh(self, views: int) -> None:
-        """A search of so many views is finished: what it said counts."""
-        witnesses = min(WITNESSES, views)
-        self.belief += sum(sorted(self.testimony, reverse=True)[:witnesses]) / witnesses
-        self.sweeps += 1
-        self.testimony = []
+    def weigh(self) -> None:
+        """The detector was asked about it: what was said counts, and silence too."""
+        heard, self.heard = self.heard, None
+        scores = (heard.scores or (heard.score,)) if heard else (0.0,)
+        mean = sum(scores) / len(scores)
+        if self.believed() and self.sure_looks:
+            return
+        if heard is not None and heard.close:
+            self.sure_looks = self.sure_looks + 1 if mean >= SURELY else 0
+        elif self.sure_looks:
+            self.sure_looks = 0  # a close look found nothing
+        else:
+            self.belief += mean
+            self.sweeps += 1
 
     def begin_anew(self, t_s: float) -> None:
         """It stands since now; what was believed of it remains."""

@@ -34,6 +34,8 @@ CREEP_PER_S = 0.1
 """Sizes a second. Slower is creeping, as a bus does at its stop: half a metre a second for a car of 4.5 m."""
 ABSENT_SWEEPS = 2
 """Searches that must find the place empty: one alone may be a bus that nobody recognised."""
+SHOWN = 0.9
+"""Share of a box that lies in what was searched, for the search to say anything of it."""
 CONVINCING = 0.4
 """A single score this high is a vehicle: what the model finds in empty streets of the shared clips is below 0.37."""
 SETTLE_S, SETTLED = 3.0, 0.85
@@ -41,6 +43,8 @@ SETTLE_S, SETTLED = 3.0, 0.85
 frame that looks less than this like its beginning."""
 UNSEEN_S = 2.0
 """A vehicle is found within this time of stopping where its coming was watched: two searches."""
+FIRST_S = 5.0
+"""What is found within this time of the start, or of a gap, was there: the place is searched three times then."""
 
 
 class ZoneWatch:
@@ -50,6 +54,7 @@ class ZoneWatch:
         self.zone = zone
         self.stays: list[Stay] = []
         self._first_s: float | None = None
+        self._watched_since_s = float("-inf")
         self._last_s = float("-inf")
         self._count = 0
         self._min_area = zone.min_size * polygon_area(zone.polygon)
@@ -57,9 +62,13 @@ class ZoneWatch:
     def see(self, looked: FrameLooked) -> list[Stay]:
         """Takes one frame in; the stays that ended with it (`gone` is set)."""
         t_s = looked.t_s
+        for stay in self.stays:
+            stay.heard = None
         if self._first_s is None:
             self._first_s = t_s
         unseen_s, self._last_s = t_s - self._last_s, t_s
+        if unseen_s > UNSEEN_S:
+            self._watched_since_s = t_s
         for stay in self.stays:
             stay.out_of_sight = stay.out_of_sight or unseen_s > CREEP_S
         vehicles = [s for s in looked.sightings if s.label == "vehicle" and area(s.box) >= self._min_area]
@@ -73,6 +82,8 @@ class ZoneWatch:
                 self._matched(stay, mine, looked.likenesses.get(stay.look_key), t_s)
         for stay in self.stays:
             self._search_result(stay, others, looked)
+        for stay in self.stays:
+            stay.gone = stay.gone or (not stay.believed() and t_s - stay.seen_s >= UNSEEN_S)
         for sighting in vehicles:
             self._maybe_new(sighting, looked)
         self._merge()
@@ -93,7 +104,7 @@ class ZoneWatch:
         if like.same is None or like.same < SAME:
             return
         self._is_there(stay, t_s)
-        if like.same < SETTLED and stay.stopped_s(t_s) < SETTLE_S:
+        if like.same < SETTLED and like.moving and stay.stopped_s(t_s) < SETTLE_S:
             stay.begin_anew(t_s)
 
     def _is_there(self, stay: Stay, t_s: float) -> None:
@@ -115,8 +126,7 @@ class ZoneWatch:
         self._hit(stay, mine)
 
     def _hit(self, stay: Stay, mine: Sighting) -> None:
-        scores = mine.scores or (mine.score,)
-        stay.testimony += scores
+        stay.heard = mine
         vote = (mine.kind, mine.colour)
         stay.votes[vote] = stay.votes.get(vote, 0) + 1
         if iou(stay.box, mine.box) < SAME_BOX and area(mine.box) < area(stay.box) / 2:
@@ -144,11 +154,14 @@ class ZoneWatch:
         self._hit(stay, mine)
 
     def _search_result(self, stay: Stay, others: list[Sighting], looked: FrameLooked) -> None:
-        if not looked.swept or stay.gone:
+        if not looked.swept or stay.gone or not _searched(looked, stay.box):
             return
-        stay.weigh(looked.views)
+        if stay.present:  # of a place that is hidden or empty nothing is said
+            if looked.asked is None or stay.look_key in looked.asked:
+                stay.weigh()
+            return
         like = looked.likenesses.get(stay.look_key)
-        if stay.present or like is None or like.same is None or like.same >= GONE:
+        if like is None or like.same is None or like.same >= GONE:
             return
         sure = [one for one in others if one.score >= SURE and not self._stands_here(one)]
         if any(covered(stay.box, by=one.box) > HIDDEN for one in sure):
@@ -162,7 +175,7 @@ class ZoneWatch:
 
     def _maybe_new(self, sighting: Sighting, looked: FrameLooked) -> None:
         t_s = looked.t_s
-        if sighting.score < SURE or not self._stands_here(sighting):
+        if sighting.score < SURE or sighting.moving or not self._stands_here(sighting):
             return
         overlapped = [stay for stay in self.stays if stay.present and _is_part(stay, sighting)]
         if any(stay.believed() or stay.best.score >= sighting.score for stay in overlapped):
@@ -177,12 +190,12 @@ class ZoneWatch:
             seen_s=t_s,
             at_start=t_s == self._first_s,
             unseen=t_s == self._first_s,
+            unwitnessed=t_s - self._watched_since_s <= FIRST_S,
         )
         for other in overlapped:
             other.gone, other.merged_into = True, stay
         self._hit(stay, sighting)
-        if looked.runs == looked.views:
-            stay.weigh(looked.views)
+        stay.weigh()
         self.stays.append(stay)
 
     def _merge(self) -> None:
@@ -206,6 +219,10 @@ def _is_back(stay: Stay, one: Sighting, t_s: float) -> bool:
         and iou(stay.box, one.box) >= FIRM_BOX
         and (one.colour is None or not colours or one.colour in colours)
     )
+
+
+def _searched(looked: FrameLooked, box: Box) -> bool:
+    return not looked.searched or any(covered(box, by=part) >= SHOWN for part in looked.searched)
 
 
 def _hides(seen: Sequence[Sighting], stay: Stay) -> bool:

@@ -159,7 +159,12 @@ class WatchCore:
             for stay in self._stays()
             if self._rules[stay.zone.id].asks_for_lanes(stay, self._book.t_s) and not self._book.was_raised(stay)
         }
-        wanted = KeepInSight(boxes={stay.look_key: stay.box for stay in self._stays()}, lanes=frozenset(lanes))
+        wanted = KeepInSight(
+            boxes={stay.look_key: stay.box for stay in self._stays()},
+            doubtful={stay.look_key: stay.best.box for stay in self._stays() if not stay.believed()},
+            likely=frozenset(stay.look_key for stay in self._stays() if stay.sure_looks),
+            lanes=frozenset(lanes),
+        )
         if wanted == self._kept:
             return []
         self._kept = wanted

@@ -1,0 +1,91 @@
+"""When the detector is asked: about everything, about places in doubt, and how soon again."""
+
+from dataclasses import dataclass, field
+
+_AT_START_S = (0.7, 1.7, 3.2)
+"""What stands there from the start is looked for three times: one search may miss it, and nothing will change. Not at
+once: what is at rest is not known before."""
+_AFTER_CHANGE_S = 1.5
+"""A place that changed is searched once more, with everything around it: the first look may have been too soon."""
+_HEARTBEAT_S = 60.0
+"""Whatever was missed all the same is found by a search now and then."""
+_DOUBT_S, _DOUBT_MOST_S = 0.3, 60.0
+"""A doubtful place is asked about again after this time, doubled each time: new light, or someone moved on."""
+_LOST_S, _LOST_MOST_S = 0.4, 30.0
+"""The same for a place that no longer looks like the vehicle that stood there."""
+
+_LANES_S = 1.0
+"""Lanes are searched this often while a vehicle beside them is about to be raised."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What the detector is wanted for in a frame."""
+
+    everywhere: bool = False
+    changes: bool = False
+    lanes: bool = False
+    asked: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return self.everywhere or self.changes or self.lanes or bool(self.asked)
+
+
+@dataclass(kw_only=True)
+class _Asked:
+    times: int = 0
+    next_s: float = float("-inf")
+
+
+@dataclass
+class SearchTimes:
+    """Keeps the times of the searches."""
+
+    doubtful: frozenset[str] = frozenset()
+    _everywhere_s: list[float] = field(default_factory=list)
+    _begun: bool = False
+    _doubts: dict[str, _Asked] = field(default_factory=dict)
+    _losses: dict[str, _Asked] = field(default_factory=dict)
+    _lanes: bool = False
+    _lanes_s: float = float("-inf")
+
+    def keep(self, keys: frozenset[str], doubtful: frozenset[str], *, lanes: bool = False) -> None:
+        """These places are kept in sight, those are doubtful, and whether the lanes matter now."""
+        self._lanes = lanes
+        self.doubtful = doubtful & keys
+        self._doubts = {_stay(key): self._doubts.get(_stay(key), _Asked()) for key in self.doubtful}
+        self._losses = {key: one for key, one in self._losses.items() if key in keys}
+
+    def next(self, t_s: float, *, changed: bool, lost: frozenset[str]) -> Wanted:
+        """What is due in the frame of `t_s`."""
+        if not self._begun:
+            self._begun, self._everywhere_s = True, [t_s + after_s for after_s in _AT_START_S]
+        everywhere = t_s >= self._everywhere_s[0]
+        if everywhere:
+            self._everywhere_s = [due_s for due_s in self._everywhere_s if due_s > t_s] or [t_s + _HEARTBEAT_S]
+        if changed and not everywhere and self._everywhere_s[0] > t_s + _AFTER_CHANGE_S:
+            self._everywhere_s.insert(0, t_s + _AFTER_CHANGE_S)
+        self._losses = {key: self._losses.get(key, _Asked()) for key in lost}
+        doubts = _due(self._doubts, t_s, _DOUBT_S, _DOUBT_MOST_S)
+        asked = _due(self._losses, t_s, _LOST_S, _LOST_MOST_S)
+        asked |= {key for key in self.doubtful if _stay(key) in doubts}
+        if everywhere or changed:
+            asked |= self.doubtful | lost
+        lanes = self._lanes and t_s - self._lanes_s >= _LANES_S
+        if lanes:
+            self._lanes_s = t_s
+        return Wanted(everywhere=everywhere, changes=changed, lanes=lanes, asked=asked)
+
+
+def _stay(key: str) -> str:
+    """The stay of a comparison: when it begins anew, the doubt does not."""
+    return key.rsplit("/", 1)[0]
+
+
+def _due(places: dict[str, _Asked], t_s: float, first_s: float, most_s: float) -> frozenset[str]:
+    due = frozenset(key for key, one in places.items() if t_s >= one.next_s)
+    for key in due:
+        one = places[key]
+        one.next_s = t_s + min(most_s, first_s * 2.0**one.times)
+        one.times += 1
+    return due
