@@ -67,6 +67,8 @@ def test_a_network_camera_is_looked_at_as_often_as_wanted_and_no_more_often(serv
     assert times_s[-1] - times_s[0] >= 5 * 0.75 / 5.0
 
 
+# MPEG-TS is read by the same part as RTSP: what follows is shown with that one and with motion JPEG.
+@pytest.mark.parametrize("server", ["rtsp", "mjpeg"], indirect=True)
 def test_a_network_camera_that_stalls_is_away_and_works_again_when_it_has_come_back(server: Any, video: Path) -> None:
     camera = open_camera(settings_for(server))
     before = next_of(camera)
@@ -82,6 +84,7 @@ def test_a_network_camera_that_stalls_is_away_and_works_again_when_it_has_come_b
     again.close()
 
 
+@pytest.mark.parametrize("server", ["rtsp", "mjpeg"], indirect=True)
 def test_a_network_camera_that_dies_is_away_at_once(server: Any) -> None:
     camera = open_camera(CameraSettings(source=server.url, silence_s=500.0))
     next_of(camera)
