@@ -53,7 +53,7 @@ class Street:
         (JAM[:1], 0.0, False),
         (JAM[:2] + JAM[3:], 0.0, True),  # one vehicle of a queue is not found
         ([car(0.0 + i * 0.17, y=0.65) for i in range(6)], 0.0, False),  # parked in the zone's own row
-        ([car(one.box[0], score=0.2) for one in JAM], 0.0, False),  # boxes that are found on asphalt too
+        ([car(one.box[0], score=0.15) for one in JAM], 0.0, False),  # boxes that are found on asphalt too
         ([Sighting(box=one.box, score=0.6, label="person") for one in JAM], 0.0, False),
     ],
 )
