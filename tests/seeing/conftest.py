@@ -56,7 +56,7 @@ def kiosk() -> Callable[..., "subprocess.CompletedProcess[str]"]:
 
     def run(*words: object) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "-m", "kiosk", *map(str, words)]
-        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+        return subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
 
     return run
 

@@ -44,27 +44,26 @@ def poison() -> Pixels:
 
 @pytest.fixture
 def poisoned_folder(tmp_path: Path, poison: Pixels) -> Path:
-    """9 s of the street: a car stands, and leaves."""
-    return _poisoned(tmp_path / "poisoned", poison, pictures=45, period_s=0.2)
+    """19 s of the street: a car stands long enough for a slow machine, and leaves."""
+    return _poisoned(tmp_path / "poisoned", poison, order=[*range(25), *range(25), *range(45)], period_s=0.2)
 
 
 @pytest.fixture
 def long_poisoned_folder(tmp_path: Path, poison: Pixels) -> Path:
     """Five minutes of the same half minute of the street: more than a slow machine needs for a picture."""
-    return _poisoned(tmp_path / "poisoned", poison, pictures=30, period_s=1.0, times=10)
+    return _poisoned(tmp_path / "poisoned", poison, order=[*range(30)] * 10, period_s=1.0)
 
 
-def _poisoned(folder: Path, poison: Pixels, *, pictures: int, period_s: float, times: int = 1) -> Path:
-    """The street without loss (PNG), with the poison in every picture."""
+def _poisoned(folder: Path, poison: Pixels, *, order: list[int], period_s: float) -> Path:
+    """The street without loss (PNG), with the poison in every picture; the pictures come in this order."""
     folder.mkdir()
     street = Street(seed=1)
     stop = next(s for s in street.stops(600.0) if s.zone == "entrance" and s.until_s - s.from_s < 9.0)
-    rows = ["file,seconds"]
-    for number in range(pictures):
+    for number in set(order):
         picture = street.picture(stop.until_s - 7.0 + number * period_s)
         picture[400 : 400 + POISON_ROWS] = poison
         cv2.imwrite(str(folder / f"{number:03}.png"), picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])
-    rows += [f"{n % pictures:03}.png,{n * period_s}" for n in range(pictures * times)]
+    rows = ["file,seconds", *(f"{number:03}.png,{n * period_s}" for n, number in enumerate(order))]
     (folder / "times.csv").write_text("\n".join(rows), encoding="utf-8")
     return folder
 

@@ -49,7 +49,7 @@ def test_a_car_that_stops_is_noticed_raised_and_then_has_left(
     raised = decode(ear.wait_for(incident_in("raised")).payload, Incident)
     told = [decode(m.payload, Incident) for m in ear.heard if m.topic == INCIDENT.at(raised.id)]
     assert [incident.state for incident in told] == ["noticed", "raised"]
-    assert told[0].stopped_s < raised.dwell_s == 3.0 <= raised.stopped_s <= 8.0
+    assert 3.0 == raised.dwell_s <= raised.stopped_s <= 8.0 and told[0].stopped_s <= raised.stopped_s
     left = ear.wait_for(lambda message: message.topic == INCIDENT.at(raised.id))
     assert decode(left.payload, Incident).state == "left"
     assert left.retained is False

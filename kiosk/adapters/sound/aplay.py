@@ -141,12 +141,12 @@ def _held_bytes(process: subprocess.Popen[bytes]) -> int:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """Silent at once: the kernel drops what the card still holds when its user is killed."""
-    with contextlib.suppress(BrokenPipeError):
-        _input_of(process).close()
     if process.poll() is None:
-        process.kill()
+        process.kill()  # before the pipe is closed: at its end aplay would play on what it has begun to take
         with contextlib.suppress(subprocess.TimeoutExpired):  # it is waiting for a slow disk, and dies after that
             process.wait(_END_S)
+    with contextlib.suppress(BrokenPipeError):
+        _input_of(process).close()
 
 
 def _text(said: int) -> str:
