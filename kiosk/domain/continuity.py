@@ -14,7 +14,7 @@ from kiosk.domain.detections import FrameLooked
 from kiosk.domain.geometry import Box, containment, covered, iou
 from kiosk.domain.incidents import ENDED, Incident
 from kiosk.domain.stay import Stay
-from kiosk.domain.stays import ABSENT_SWEEPS, HIDDEN, PART, SAME_BOX, SURE
+from kiosk.domain.stays import ABSENT_SWEEPS, HIDDEN, PART, SAME_BOX, SHOWN, SURE
 
 RESTART = timedelta(minutes=3)
 """A Pi that was unplugged, or updated, watches again within this time; nobody else takes the place so soon."""
@@ -59,6 +59,8 @@ class Missing:
     known: Remembered
     until: datetime
     """Who is found after this is taken for another one."""
+    key: str
+    """By which the places to look at are told apart."""
     case: Case | None = None
     empty: int = 0
     """Searches in a row that found nothing there."""
@@ -77,10 +79,13 @@ class Missing:
             or (one.score >= SURE and covered(box, by=one.box) > HIDDEN)
             for one in looked.sightings
         )
-        if looked.swept:
+        if looked.swept and self._was_searched(looked):
             self.empty = 0 if self.found else self.empty + 1
             self.found, self.was_empty = False, self.was_empty or self.empty >= ABSENT_SWEEPS
         return self.empty >= EMPTY_SWEEPS
+
+    def _was_searched(self, looked: FrameLooked) -> bool:
+        return not looked.searched or any(covered(self.known.box, by=part) >= SHOWN for part in looked.searched)
 
     def is_(self, stay: Stay) -> bool:
         """Whether this stay is the vehicle: it stands in the same place."""
@@ -123,7 +128,7 @@ def missing_since(continuity: Continuity, same_vehicle_s: dict[str, float], now:
     A clock that is behind what was saved (a Pi without a battery) cannot say how long it was off: nothing is added.
     """
     behind = max(timedelta(0), continuity.saved_at - now.utc)
-    found = []
+    found: list[Missing] = []
     for one in continuity.vehicles:
         if one.zone not in same_vehicle_s:
             continue
@@ -133,7 +138,8 @@ def missing_since(continuity: Continuity, same_vehicle_s: dict[str, float], now:
             continuity.saved_at - behind + RESTART,
         )
         if until >= now.utc:
-            found.append(Missing(known=known, until=until, case=_case_of(known)))
+            key = f"{known.zone}/before {len(found)}/0"
+            found.append(Missing(known=known, until=until, key=key, case=_case_of(known)))
     return found
 
 

@@ -99,7 +99,7 @@ class WatchCore:
                 effects += self._book.tell(case, "lost_sight", now)
             elif case.incident.state == "snoozed" or case.ended_at is not None:
                 effects.append(PublishIncident(incident=case.incident))
-        return effects
+        return [*effects, *self._keep_in_sight()]
 
     def _find(self, stay: Stay, now: Now) -> list[Effect]:
         """A vehicle of the life before stands there: its stop goes on."""
@@ -109,7 +109,7 @@ class WatchCore:
         if missing is None:
             return []
         self._found.add(stay.key)
-        if missing.was_empty and not stay.unseen:
+        if missing.was_empty and not (stay.unseen or stay.unwitnessed):
             return self._gone(missing, now)  # its place was empty, and this one was seen to come
         self._missing.remove(missing)
         take_up(stay, missing.known, self._book.t_s, now)
@@ -159,9 +159,10 @@ class WatchCore:
             for stay in self._stays()
             if self._rules[stay.zone.id].asks_for_lanes(stay, self._book.t_s) and not self._book.was_raised(stay)
         }
+        missing = {one.key: one.known.box for one in self._missing}
         wanted = KeepInSight(
-            boxes={stay.look_key: stay.box for stay in self._stays()},
-            doubtful={stay.look_key: stay.best.box for stay in self._stays() if not stay.believed()},
+            boxes={**missing, **{stay.look_key: stay.box for stay in self._stays()}},
+            doubtful={**missing, **{stay.look_key: stay.best.box for stay in self._stays() if not stay.believed()}},
             likely=frozenset(stay.look_key for stay in self._stays() if stay.sure_looks),
             lanes=frozenset(lanes),
         )

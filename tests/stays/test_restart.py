@@ -116,7 +116,8 @@ def test_after_a_night_without_power_it_is_another_car(scene: Any) -> None:
 def test_a_car_that_is_seen_to_come_after_the_place_was_empty_is_another_one(scene: Any) -> None:
     park(scene)
     scene.restart()
-    scene.empty(3)
+    for _ in range(4):
+        scene.frame(same=0.0, after_s=1.9)
     park(scene)
     assert scene.states[-3:] == ["1 left", "2 noticed", "2 raised"]
 
