@@ -38,7 +38,9 @@ def test_the_first_car_is_seen_as_a_grey_car(detector: Detector) -> None:
 
 
 def _looked(detector: Detector, street: Street, t_s: float) -> FrameLooked:
-    return Looker(demo_zones(), detector).look(Frame(t_s=t_s, pixels=street.picture(t_s)))
+    looker = Looker(demo_zones(), detector)
+    looker.look(Frame(t_s=t_s - 1.0, pixels=street.picture(t_s - 1.0)))  # what is at rest shows only in the next one
+    return looker.look(Frame(t_s=t_s, pixels=street.picture(t_s)))
 
 
 def _best(looked: FrameLooked, stop: StopTruth) -> Sighting:

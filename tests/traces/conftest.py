@@ -61,7 +61,7 @@ class Street:
         likeness = Likeness(same=(1.0 if seen else 0.0) if same is None else same)
         self.tell(
             FrameLooked(
-                t_s=self.t_s, sightings=seen, likenesses=dict.fromkeys(self.kept, likeness), swept=True, views=1, runs=1
+                t_s=self.t_s, sightings=seen, likenesses=dict.fromkeys(self.kept, likeness), swept=True, runs=1
             )
         )
 

@@ -89,7 +89,7 @@ class Window:
         now = Now(mono_s=self.t_s, utc=datetime(2026, 11, 24, 12, tzinfo=UTC) + timedelta(seconds=self.t_s))
         for effect in self.core.handle(event, now):
             if isinstance(effect, KeepInSight):
-                self.eye.keep_in_sight(effect.boxes, effect.lanes)
+                self.eye.keep_in_sight(effect)
             elif isinstance(effect, PublishIncident):
                 self.said.append(effect.incident)
 
