@@ -41,6 +41,8 @@ class Stay:
     """Sum over the finished searches."""
     sure_looks: int = 0
     """How many close looks in a row showed surely a vehicle."""
+    was_believed: bool = False
+    """Whether it ever was surely a vehicle: then only an observed absence ends it."""
     heard: Sighting | None = None
     """What the present frame's search says of it."""
     absent: int = 0
@@ -105,6 +107,7 @@ class Stay:
         else:
             self.belief += mean
             self.sweeps += 1
+        self.was_believed = self.was_believed or self.believed()
 
     def begin_anew(self, t_s: float) -> None:
         """It stands since now; what was believed of it remains."""

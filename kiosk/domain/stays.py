@@ -83,7 +83,7 @@ class ZoneWatch:
         for stay in self.stays:
             self._search_result(stay, others, looked)
         for stay in self.stays:
-            stay.gone = stay.gone or (not stay.believed() and t_s - stay.seen_s >= UNSEEN_S)
+            stay.gone = stay.gone or (not stay.was_believed and t_s - stay.seen_s >= UNSEEN_S)
         for sighting in vehicles:
             self._maybe_new(sighting, looked)
         self._merge()

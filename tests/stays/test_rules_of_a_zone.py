@@ -332,3 +332,13 @@ def test_two_halves_that_turn_out_to_be_one_lorry_are_one_incident_and_neither_h
     park(scene, Sighting(box=LORRY, score=0.9), for_s=30)
     assert {one.id: one.state for one in scene.said} == last
     assert len(scene.core.views()) == 1
+
+
+def test_a_car_that_the_detector_finds_less_and_less_and_that_is_then_hidden_has_not_left(new_scene: Any) -> None:
+    scene = with_rules(new_scene)
+    park(scene, Sighting(box=HERE, score=0.32))
+    for _ in range(12):
+        scene.frame(same=1.0)  # it stands there, and the searches find nothing
+    for _ in range(20):
+        scene.frame(same=None)
+    assert [one.state for one in scene.said] == ["noticed", "raised"]
