@@ -14,7 +14,8 @@ from pathlib import Path
 from kiosk.adapters.camera import open_camera
 from kiosk.adapters.detection import open_detector
 from kiosk.bench.clips import Clip, clips_in
-from kiosk.bench.constants import CONSTANTS, Moved, moved, third_less_and_more, value_of
+from kiosk.bench.constants import Moved, moved, third_less_and_more, value_of
+from kiosk.bench.constants import constants as all_constants
 from kiosk.bench.disturb import DISTURBANCES, DisturbedCamera
 from kiosk.bench.truth import Score, scored, total
 from kiosk.bench.variants import watched
@@ -61,13 +62,14 @@ class RememberingDetector:
         return self._known[key]
 
 
-def trials(*, constants: bool, disturbed: bool) -> list[Trial]:
-    """What to try; the first one changes nothing.
+def trials(*, constants: str | None, disturbed: bool) -> list[Trial]:
+    """What to try: the constants with this in their name (None for none of them); the first one changes nothing.
 
     Raises:
         BenchError: a constant of the list does not exist any more.
     """
-    shifted = [Trial(moved=one) for names in CONSTANTS for one in third_less_and_more(names)] if constants else []
+    wanted = [] if constants is None else [row for row in all_constants() if constants in " ".join(row)]
+    shifted = [Trial(moved=one) for row in wanted for one in third_less_and_more(row)]
     other = [Trial(disturbance=name) for name in DISTURBANCES if name != "none"] if disturbed else []
     return [Trial(), *shifted, *other]
 

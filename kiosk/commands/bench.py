@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sensitivity = benches.add_parser("sensitivity", help="what becomes of the results when a constant moves by a third")
     sensitivity.add_argument("--clips", type=Path, metavar="DIR", required=True, help="a folder of clips with truth")
     sensitivity.add_argument("--only", default="", metavar="TEXT", help="only clips with this in their name")
+    sensitivity.add_argument("--constants", default="", metavar="TEXT", help="only constants with this in their name")
     sensitivity.add_argument(
         "--disturb", action="store_true", help="disturbed copies of the clips instead of constants"
     )
@@ -59,7 +60,7 @@ def _sensitivity(given: argparse.Namespace, settings: Settings) -> int:
     from kiosk.bench.sensitivity import report, trials, tried
     from kiosk.bench.table import sensitivity_table
 
-    chosen = trials(constants=not given.disturb, disturbed=given.disturb)
+    chosen = trials(constants=None if given.disturb else given.constants, disturbed=given.disturb)
     found = report(chosen, tried(given.clips, chosen, settings, _tell, only=given.only))
     print(json.dumps(found) if given.json else sensitivity_table(found))
     return 0

@@ -11,7 +11,7 @@ import pytest
 from kiosk import likeness, looking
 from kiosk.adapters.detection import SimulatedDetector
 from kiosk.bench.clips import Clip, clips_in
-from kiosk.bench.constants import CONSTANTS, Moved, moved, third_less_and_more, value_of
+from kiosk.bench.constants import ALIKE, LEFT_OUT, Moved, constants, moved, third_less_and_more, value_of
 from kiosk.bench.disturb import DISTURBANCES, DisturbedCamera
 from kiosk.bench.sensitivity import RememberingDetector, Trial, report, trials, tried
 from kiosk.bench.table import sensitivity_table
@@ -59,9 +59,17 @@ def clip(clips: Path) -> Clip:
 # -- constants ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("names", CONSTANTS, ids=lambda names: names[0])
-def test_each_constant_of_the_list_is_a_number_and_those_of_a_row_are_equal(names: tuple[str, ...]) -> None:
-    assert len({value_of(name) for name in names}) == 1
+def test_the_numbers_that_decide_what_is_seen_are_found_by_themselves() -> None:
+    names = [name for row in constants() for name in row]
+    assert {"kiosk.domain.stays.STANDS_IN", "kiosk.likeness._SWAY", "kiosk.domain.stay.BELIEF_UNSEEN"} <= set(names)
+    assert len(names) == len(set(names)) > 30
+    assert "kiosk.looking.SAME_SHARE" not in names, "what a module imports is another module's"
+
+
+def test_what_is_left_out_and_what_is_moved_together_exists_and_is_equal() -> None:
+    assert all(value_of(name) for name in LEFT_OUT)
+    assert all(len({value_of(name) for name in row}) == 1 for row in ALIKE)
+    assert not set(LEFT_OUT) & {name for row in constants() for name in row}
 
 
 def test_a_constant_is_moved_where_it_was_imported_too_and_moved_back() -> None:
@@ -187,9 +195,10 @@ def test_clips_are_run_in_each_trial_and_reported_by_name(clips: Path) -> None:
 
 
 def test_all_trials_begin_with_one_that_changes_nothing() -> None:
-    assert trials(constants=True, disturbed=False)[0] == trials(constants=False, disturbed=True)[0] == Trial()
-    assert len(trials(constants=True, disturbed=False)) == 1 + 2 * len(CONSTANTS)
-    assert len(trials(constants=False, disturbed=True)) == len(DISTURBANCES)
+    assert trials(constants="", disturbed=False)[0] == trials(constants=None, disturbed=True)[0] == Trial()
+    assert len(trials(constants="", disturbed=False)) == 1 + 2 * len(constants())
+    assert len(trials(constants="STANDS_IN", disturbed=False)) == 3
+    assert len(trials(constants=None, disturbed=True)) == len(DISTURBANCES)
 
 
 def test_people_read_a_table_that_goes_into_the_documentation() -> None:
