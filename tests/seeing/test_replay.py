@@ -55,6 +55,19 @@ def test_a_video_to_look_at_has_a_picture_for_each_frame(kiosk: Kiosk, recorded:
     video.release()
 
 
+def test_a_masked_street_is_neither_watched_nor_shown(replayed: Replayed, recorded: Any, tmp_path: Path) -> None:
+    """A replay goes through the same eye as the watcher."""
+    table, shown = json.loads(recorded.zones.read_text(encoding="utf-8")), tmp_path / "shown.mp4"
+    masked = tmp_path / "masked.json"
+    masked.write_text(json.dumps(table | {"masks": [[[0, 0], [1, 0], [1, 1], [0, 1]]]}), encoding="utf-8")
+    events, _ = replayed(recorded.folder, "--zones", masked, "--detector", "motion", "--show", shown)
+    assert events == []
+    video = cv2.VideoCapture(str(shown))
+    _, picture = video.read()
+    video.release()
+    assert (picture.max(axis=2) < 30).mean() > 0.8, "black, but for the zones that are drawn over it"
+
+
 def _refused(done: "subprocess.CompletedProcess[str]") -> str:
     assert done.returncode != 0
     assert "Traceback" not in done.stderr

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from kiosk.domain.detections import FrameLooked
+from kiosk.domain.detections import FrameLooked, KeepInSight
 from kiosk.domain.geometry import Box
 from kiosk.domain.picture import StreetGathered
 from kiosk.domain.venue import Polygon, Zones
@@ -68,7 +68,7 @@ def looked_at(
         gate = np.asarray(cv2.cvtColor(cv2.resize(pixels, (240, 136)), cv2.COLOR_BGR2GRAY), np.uint8) if gates else None
         looks.append(eye.look(Frame(t_s=number * LOOK_S, pixels=pixels, gate=gate)))
         if number == 10:
-            eye.keep_in_sight({"a": CAR, "under the mask": (0.55, 0.3, 0.8, 0.6)})
+            eye.keep_in_sight(KeepInSight(boxes={"a": CAR, "under the mask": (0.55, 0.3, 0.8, 0.6)}))
     return looks, spy, given_out
 
 
@@ -97,7 +97,8 @@ def test_no_detector_ever_sees_a_masked_pixel(street: list[Pixels]) -> None:
     _, spy, _ = looked_at([under_masks(picture, POISON) for picture in street])
     assert not any(poison_in(pixels) for pixels in spy.shown)
     unmasked = Eye(demo_zones(), seen := Spy())
-    unmasked.look(Frame(t_s=0.0, pixels=under_masks(street[0], POISON)))
+    for number, picture in enumerate(street):
+        unmasked.look(Frame(t_s=number * LOOK_S, pixels=under_masks(picture, POISON)))
     assert any(poison_in(pixels) for pixels in seen.shown)
 
 

@@ -144,8 +144,14 @@ def test_camera_and_zones_are_told_in_the_status(world: World) -> None:
     assert camera() == ("ok", "ok", "")
     world.do(FrameLooked(t_s=1.0, condition="covered"))
     assert camera() == ("degraded", "camera-covered", "")
+    world.do(FrameLooked(t_s=1.2, condition="unsure"))
+    assert camera() == ("degraded", "camera-covered", ""), "nothing new is known"
+    world.do(FrameLooked(t_s=1.4, condition="shifted"))
+    assert camera() == ("degraded", "camera-shifted", "")
     world.do(FrameLooked(t_s=2.0))
     assert camera() == ("ok", "ok", "")
+    world.do(FrameLooked(t_s=2.2, condition="unsure"))
+    assert camera() == ("ok", "ok", ""), "a bus passes"
     world.do(CameraLost(reason="the cable is out", retry_s=1.0))
     assert camera() == ("failed", "camera-away", "the cable is out")
     world.do(CameraEnded())
