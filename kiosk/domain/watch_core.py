@@ -7,9 +7,10 @@ from datetime import tzinfo
 from kiosk.domain.cases import Case, Casebook
 from kiosk.domain.clock import Now
 from kiosk.domain.conditions import BLIND
-from kiosk.domain.continuity import Continuity, Missing, missing_since, remember, take_up
+from kiosk.domain.continuity import Continuity, remember
 from kiosk.domain.detections import FrameLooked, KeepInSight
 from kiosk.domain.incidents import ENDED
+from kiosk.domain.missing import MissingVehicles
 from kiosk.domain.stay import Stay
 from kiosk.domain.stays import ZoneWatch
 from kiosk.domain.venue import Zone, Zones
@@ -47,9 +48,7 @@ class WatchCore:
         self._rules: dict[str, ZoneRules] = {}
         self._use(zones)
         self._book = Casebook(new_id)
-        self._missing: list[Missing] = []
-        self._found: set[str] = set()
-        """The keys of stays that went on from the life before."""
+        self._missing = MissingVehicles(self._book)
         self._kept = KeepInSight(boxes={})
 
     def handle(self, event: object, now: Now) -> Sequence[Effect]:
@@ -70,7 +69,13 @@ class WatchCore:
                 effects += self._book.decided(event.incident_id, event.decision, now)
             case AnnouncementHeard():
                 effects += self._book.heard(event.incident_id, now)
-        return [*effects, *self._close(now), *self._give_up(now), *self._book.wake(now), *self._book.forget(now)]
+        return [
+            *effects,
+            *self._close(now),
+            *self._missing.give_up(now),
+            *self._book.wake(now),
+            *self._book.forget(now),
+        ]
 
     def views(self) -> list[StayView]:
         """Every stay, believed or not, and the incident about its present stop."""
@@ -86,49 +91,13 @@ class WatchCore:
     def remembered(self, now: Now) -> Continuity:
         """What another life of the watcher must know of the vehicles."""
         stays = [(stay, self._book.of(stay)) for stay in self._stays()]
-        return remember(stays, self._missing, self._book.t_s, now)
+        return remember(stays, ((one.known, one.case) for one in self._missing), self._book.t_s, now)
 
     def resume(self, continuity: Continuity, now: Now) -> list[Effect]:
         """Goes on from there: each vehicle is looked for, and until it is found nothing is known of it."""
         same_vehicle_s = {zone_id: watch.zone.same_vehicle_s for zone_id, watch in self._watches.items()}
-        self._missing = missing_since(continuity, same_vehicle_s, now)
-        effects: list[Effect] = []
-        for case in (missing.case for missing in self._missing if missing.case is not None):
-            self._book.take_up(case)
-            if case.incident.state not in (*ENDED, "snoozed"):
-                effects += self._book.tell(case, "lost_sight", now)
-            elif case.incident.state == "snoozed" or case.ended_at is not None:
-                effects.append(PublishIncident(incident=case.incident))
+        effects = self._missing.resume(continuity, same_vehicle_s, now)
         return [*effects, *self._keep_in_sight()]
-
-    def _find(self, stay: Stay, now: Now) -> list[Effect]:
-        """A vehicle of the life before stands there: its stop goes on."""
-        if stay.key in self._found or self._book.of(stay) is not None:
-            return []
-        missing = max((one for one in self._missing if one.is_(stay)), key=lambda one: one.overlap(stay), default=None)
-        if missing is None:
-            return []
-        self._found.add(stay.key)
-        if missing.was_empty and not (stay.unseen or stay.unwitnessed):
-            return self._gone(missing, now)  # its place was empty, and this one was seen to come
-        self._missing.remove(missing)
-        take_up(stay, missing.known, self._book.t_s, now)
-        case = missing.case
-        if case is None:
-            return []
-        case.stay, case.visit = stay, stay.visit
-        return self._book.tell_again(case, now) if case.incident.state == "lost_sight" else []
-
-    def _gone(self, missing: Missing, now: Now) -> list[Effect]:
-        self._missing.remove(missing)
-        return [] if missing.case is None else self._book.over(missing.case, "left", now)
-
-    def _give_up(self, now: Now) -> list[Effect]:
-        """Whoever was not found in time, nor seen to be gone, is never known to have left."""
-        late = [one for one in self._missing if one.until < now.utc]
-        self._missing = [one for one in self._missing if one.until >= now.utc]
-        cases = [one.case for one in late if one.case is not None]
-        return [effect for case in cases for effect in self._book.over(case, "lost_sight", now)]
 
     # -- seeing -------------------------------------------------------------------------------------------------
 
@@ -149,8 +118,7 @@ class WatchCore:
             for stay in watch.stays:
                 rules.judge(stay, looked.t_s, now.utc)
                 effects += self._stands(stay, now)
-        empty = [missing for missing in self._missing if missing.see(looked, self._stays())]
-        effects += [effect for missing in empty for effect in self._gone(missing, now)]
+        effects += self._missing.see(looked, self._stays(), now)
         return [*effects, *self._keep_in_sight()]
 
     def _keep_in_sight(self) -> list[Effect]:
@@ -159,7 +127,7 @@ class WatchCore:
             for stay in self._stays()
             if self._rules[stay.zone.id].asks_for_lanes(stay, self._book.t_s) and not self._book.was_raised(stay)
         }
-        missing = {one.key: one.known.box for one in self._missing}
+        missing = self._missing.places
         wanted = KeepInSight(
             boxes={**missing, **{stay.look_key: stay.box for stay in self._stays()}},
             doubtful={**missing, **{stay.look_key: stay.best.box for stay in self._stays() if not stay.believed()}},
@@ -184,7 +152,7 @@ class WatchCore:
     def _stands(self, stay: Stay, now: Now) -> list[Effect]:
         if not stay.present or not stay.believed():
             return []
-        effects = self._find(stay, now) if self._missing else []
+        effects = self._missing.find(stay, now)
         case = self._book.of(stay)
         if case is None:
             return effects + self._notice(stay, now)
@@ -215,8 +183,7 @@ class WatchCore:
         effects: list[Effect] = []
         for case in self._book:
             if case.incident.zone in closed and case.incident.state not in ENDED and case.ended_at is None:
-                for missing in self._missing:
-                    missing.case = None if missing.case is case else missing.case
+                self._missing.let_go(case)
                 effects += self._book.over(case, "dismissed", now)
         return effects
 
@@ -238,7 +205,7 @@ class WatchCore:
         self._use(zones)
         unchanged = {zone_id for zone_id, watch in self._watches.items() if before.get(zone_id) is watch}
         kept = {id(stay) for stay in self._stays()}
-        self._missing = [one for one in self._missing if one.known.zone in unchanged]
+        self._missing.keep_only(unchanged)
         looked_for = {id(one.case) for one in self._missing}
         effects: list[Effect] = []
         for case in self._book:
