@@ -112,13 +112,13 @@ def test_a_corner_is_added_on_an_edge_and_removed_again(office: Any) -> None:
 def test_an_edge_that_crosses_itself_is_refused_in_words(office: Any) -> None:
     page = _open(office, KEPT)
     _drag(page, SQUARE[0], (0.8, 0.7))
-    expect(page.locator(".zone-card .mistake")).to_contain_text("Le bord se croise")
+    expect(page.locator('.zone-card [data-mistake="polygon"]')).to_contain_text("Le bord se croise")
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.locator("#answer")).to_contain_text("Le bord se croise")
     assert _kept(office) == (KEPT,)
 
 
-def test_a_zone_without_a_name_is_not_sent(office: Any) -> None:
+def test_a_zone_without_a_name_is_not_kept(office: Any) -> None:
     page = _open(office, KEPT)
     page.get_by_label("L'endroit, en français").fill("  ")
     page.get_by_role("button", name="Enregistrer").click()

@@ -2,16 +2,22 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
+from babel.dates import get_day_names
 from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask_login import current_user
 from ulid import ULID
 
+from kiosk.domain.incidents import VehicleKind
 from kiosk.domain.picture import PictureGet
 from kiosk.domain.placeholders import PLACEHOLDERS
+from kiosk.domain.trace_words import duration
+from kiosk.domain.vehicles import KINDS
 from kiosk.domain.venue import Zones
 from kiosk.domain.words import Words
+from kiosk.domain.zone_checks import MAX_LANES, MAX_MASKS, MAX_WINDOWS
+from kiosk.domain.zone_kinds import ZONE_KINDS
 from kiosk.messages.codec import decode, encode
 from kiosk.messages.topics import ZONES
 from web_console.house import house, reader
@@ -25,6 +31,8 @@ zones = Blueprint("zones", __name__, url_prefix="/zones")
 
 PLAN = "PLAN"
 """Under this name `app.config` may hold a function that gives a JPEG of the street without vehicles and people."""
+SAME_VEHICLE_S = (30.0, 120.0, 300.0, 900.0, 3600.0)
+"""What an owner chooses from: a bus that stops in front, the usual, a lorry that unloads there, and longer."""
 _GET_LIFE = timedelta(seconds=30)
 _TOO_LATE = Words(
     fr="Quelqu'un a changé les zones entre-temps : rechargez la page et recommencez.",
@@ -43,7 +51,13 @@ def page() -> str:
         plan=current_app.config.get(PLAN) is not None,
         places=PLACEHOLDERS["place"].choices,
         max_place=MAX_PLACE_CHARS,
-        max_zones=MAX_ZONES,
+        most={"zones": MAX_ZONES, "lanes": MAX_LANES, "masks": MAX_MASKS, "hours": MAX_WINDOWS},
+        kinds=ZONE_KINDS,
+        vehicles=[kind for kind in KINDS if kind.code in get_args(VehicleKind) and kind.code != "vehicle"],
+        days=[(get_day_names("abbreviated", locale=reader())[d], get_day_names(locale=reader())[d]) for d in range(7)],
+        same_vehicle_s=SAME_VEHICLE_S,
+        duration=lambda seconds: duration(seconds).in_language(reader()),
+        timezone=house().read_venue().timezone,
     )
 
 
@@ -54,13 +68,13 @@ def save() -> tuple[dict[str, Any], int]:
     wanted = named(decode(request.get_data(), Zones))
     mistakes = mistakes_of_zones(wanted)
     if mistakes:
-        told = [{"zone": one.index, "words": one.words.in_language(reader())} for one in mistakes]
+        told = [{"zone": o.index, "field": o.field, "words": o.words.in_language(reader())} for o in mistakes]
         return {"words": told[0]["words"], "mistakes": told}, 422
 
     def changed(before: Zones) -> Zones:
         if before.version != wanted.version:
             raise ConfigurationError(_TOO_LATE)
-        return replace(before, zones=wanted.zones)
+        return replace(before, zones=wanted.zones, masks=wanted.masks)
 
     try:
         drawn = the_store().configuration.change(Zones, changed, by=current_user.name)

@@ -1,4 +1,4 @@
-// The plan: shows zones and corners, and tells which corner was dragged where. It keeps no zones itself.
+// The plan: shows outlines and corners, and tells which corner was dragged where. It keeps no outlines itself.
 
 import { crossesItself, inside, middle } from "./shape.js";
 
@@ -6,10 +6,10 @@ const NS = "http://www.w3.org/2000/svg";
 const CORNER_PX = 11;
 const TOUCH_PX = 24; // radius: a thumb needs 48 px
 const STEP = 0.01;
-const words = document.getElementById("zones").dataset;
+const words = JSON.parse(document.getElementById("zones").dataset.words);
 
 export class Board {
-  // told: {tapped(point), chosen(zone), grabbed(), dragged(corner, point), split(edge, point), cornerChosen(corner), removed()}
+  // told: {tapped(point), chosen(shape), grabbed(), dragged(corner, point), split(edge, point), cornerChosen(corner), removed()}
   constructor(svg, told) {
     this.svg = svg;
     this.told = told;
@@ -55,12 +55,12 @@ export class Board {
       return;
     }
     if (this.state.drawing) this.told.tapped(this.at(event));
-    else if (event.target.dataset.zone !== undefined) this.told.chosen(Number(event.target.dataset.zone));
+    else if (event.target.dataset.shape !== undefined) this.told.chosen(Number(event.target.dataset.shape));
   }
 
   key(event) {
-    const { corner, edge, zone } = event.target.dataset;
-    if (zone !== undefined && ["Enter", " "].includes(event.key)) this.told.chosen(Number(zone));
+    const { corner, edge, shape } = event.target.dataset;
+    if (shape !== undefined && ["Enter", " "].includes(event.key)) this.told.chosen(Number(shape));
     else if (edge !== undefined && ["Enter", " "].includes(event.key)) this.splitByKey(Number(edge));
     else if (corner !== undefined && ["Delete", "Backspace"].includes(event.key)) this.told.removed();
     else if (corner !== undefined && event.key.startsWith("Arrow")) this.nudge(Number(corner), event.key);
@@ -68,49 +68,65 @@ export class Board {
     event.preventDefault();
   }
 
+  polygon() {
+    return this.state.shapes[this.state.chosen].polygon;
+  }
+
   splitByKey(edge) {
-    const corners = this.state.zones[this.state.chosen].polygon;
+    const corners = this.polygon();
     this.told.grabbed();
     this.told.split(edge, inside(middle(corners[edge], corners[(edge + 1) % corners.length])));
     this.told.cornerChosen(edge + 1);
   }
 
   nudge(corner, key) {
-    const [x, y] = this.state.zones[this.state.chosen].polygon[corner];
+    const [x, y] = this.polygon()[corner];
     const by = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] }[key];
     this.told.grabbed();
     this.told.dragged(corner, inside([x + by[0], y + by[1]]));
   }
 
-  // state: {zones, chosen, drawing, corner}
+  // state: {shapes: [{what, polygon, label, mark}], chosen, drawing, corner, size}; the last shape lies on top.
   draw(state) {
     this.state = state;
     const focused = document.activeElement?.closest?.("#board") ? document.activeElement.id : "";
     this.svg.classList.toggle("is-drawing", state.drawing);
-    this.svg.querySelector("#shapes").replaceChildren(...state.zones.flatMap((zone, i) => this.shape(zone, i)));
-    const zone = state.zones[state.chosen];
-    this.svg.querySelector("#corners").replaceChildren(...(zone ? this.corners(zone.polygon) : []));
+    this.svg.querySelector("#shapes").replaceChildren(...state.shapes.flatMap((shape, i) => this.shape(shape, i)));
+    this.svg.querySelector("#corners").replaceChildren(...(state.chosen >= 0 ? this.corners(this.polygon()) : []));
+    this.svg.querySelector("#size").replaceChildren(...this.box(state.size));
     if (focused) document.getElementById(focused)?.focus();
   }
 
-  shape(zone, i) {
-    if (zone.polygon.length === 0) return [];
+  shape({ what, polygon, label, mark }, i) {
+    if (polygon.length === 0) return [];
     const mine = i === this.state.chosen;
     const open = mine && this.state.drawing;
-    const points = zone.polygon.map((corner) => this.units(corner).join(",")).join(" ");
-    const wrong = crossesItself(zone.polygon) && !open ? " is-wrong" : "";
-    const shape = make(open ? "polyline" : "polygon", { points, class: `zone${mine ? " is-chosen" : ""}${wrong}`, "data-zone": i });
-    if (!mine) Object.entries({ tabindex: 0, role: "button", "aria-label": `${i + 1}. ${zone.place.fr || zone.place.en}` }).forEach(([k, v]) => shape.setAttribute(k, v));
-    const [x, y] = zone.polygon.map((corner) => this.units(corner)).reduce(([a, b], [c, d]) => [a + c / zone.polygon.length, b + d / zone.polygon.length], [0, 0]);
+    const points = polygon.map((corner) => this.units(corner).join(",")).join(" ");
+    const wrong = crossesItself(polygon) && !open ? " is-wrong" : "";
+    const shape = make(open ? "polyline" : "polygon", { points, class: `shape ${what}${mine ? " is-chosen" : ""}${wrong}`, "data-shape": i, id: `shape-${i}` });
+    if (!mine) Object.entries({ tabindex: 0, role: "button", "aria-label": label }).forEach(([k, v]) => shape.setAttribute(k, v));
+    const [x, y] = this.centre(polygon);
     const number = make("text", { x, y, class: "zone-mark", "font-size": this.px(22), "aria-hidden": "true" });
-    number.textContent = i + 1;
+    number.textContent = mark;
     return [shape, number];
+  }
+
+  // The box of `size.area` (of the picture) in the middle of `size.polygon`, in the proportions of a car.
+  box(size) {
+    if (!size?.polygon.length) return [];
+    const height = Math.sqrt((size.area * 1600 * this.height) / 1.6);
+    const [x, y] = this.centre(size.polygon);
+    return [make("rect", { x: x - 0.8 * height, y: y - height / 2, width: 1.6 * height, height, class: "size-box" })];
+  }
+
+  centre(polygon) {
+    return polygon.map((corner) => this.units(corner)).reduce(([a, b], [c, d]) => [a + c / polygon.length, b + d / polygon.length], [0, 0]);
   }
 
   corners(polygon) {
     const drawing = this.state.drawing;
-    const edges = drawing ? [] : polygon.map((corner, i) => this.dot(middle(corner, polygon[(i + 1) % polygon.length]), 0.6, "edge", i, words.wordsEdge));
-    const corners = polygon.map((corner, i) => this.dot(corner, 1, "corner", i, words.wordsCorner.replace("{n}", i + 1)));
+    const edges = drawing ? [] : polygon.map((corner, i) => this.dot(middle(corner, polygon[(i + 1) % polygon.length]), 0.6, "edge", i, words.edge));
+    const corners = polygon.map((corner, i) => this.dot(corner, 1, "corner", i, words.corner.replace("{n}", i + 1)));
     return [...edges, ...corners].flat();
   }
 

@@ -1,46 +1,67 @@
 // The Zones page: what was drawn and typed, undo, and saving all of it at once.
 
 import { Board, make } from "./board.js";
-import { drawCards, showMistake } from "./cards.js";
-import { crossesItself } from "./shape.js";
+import { drawCards, mistakeOf, sizeShown } from "./cards.js";
+import { drawOutlines, listen } from "./outlines.js";
+import { send, showMistakes } from "./saving.js";
+import { area, crossesItself, overlap } from "./shape.js";
 import { showStreet } from "./street.js";
 
 const root = document.getElementById("zones");
 const part = (id) => document.getElementById(id);
-const token = document.querySelector('meta[name="csrf-token"]').content;
+const words = JSON.parse(root.dataset.words);
+const most = JSON.parse(root.dataset.most);
 const LOOK_MS = 3000;
-const DWELL_S = 120;
+const NEW = { id: "", place: { fr: "", en: "" }, polygon: [], dwell_s: 60, hours: [], vehicles: [], min_size: 0.06, same_vehicle_s: 120, lanes: [] };
+const RECTANGLE = [[0.35, 0.55], [0.65, 0.55], [0.65, 0.85], [0.35, 0.85]];
 
-let { zones, version } = JSON.parse(root.dataset.zones);
-let chosen = zones.length ? 0 : -1;
+let { zones, masks, version } = JSON.parse(root.dataset.zones);
+let target = zones.length ? { what: "zone", i: 0 } : null; // or {what: "lane", i, j}, or {what: "mask", i}
 let drawing = false;
 let corner; // the one that was touched last
-let saved = JSON.stringify(zones);
+let saved = JSON.stringify({ zones, masks });
 const past = [];
 
 const board = new Board(part("board"), {
-  tapped: (point) => change(() => zones[chosen].polygon.push(point)),
-  chosen: choose,
+  tapped: (point) => change(() => polygon().push(point)),
+  chosen: (i) => choose(shapes()[i].target),
   grabbed: remember,
-  dragged: (i, point) => redraw((zones[chosen].polygon[i] = point)),
-  split: (edge, point) => zones[chosen].polygon.splice(edge + 1, 0, point),
+  dragged: (i, point) => redraw((polygon()[i] = point)),
+  split: (edge, point) => polygon().splice(edge + 1, 0, point),
   cornerChosen: (i) => redraw((corner = i)),
   removed: removeCorner,
 });
 
 const cards = {
-  chosen: (i) => i !== chosen && choose(i),
+  chosen: (i) => choose({ what: "zone", i }),
   typed: (i, how) => change(() => how(zones[i])),
-  removed: (i) => change(() => {
-    zones.splice(i, 1);
-    chosen = Math.min(chosen, zones.length - 1);
-    drawing = false;
-    corner = undefined;
-  }),
+  removed: (i) => remove(zones, i, zones.length > 1 ? { what: "zone", i: Math.min(i, zones.length - 2) } : null),
+  looked: () => redraw(),
+  lane: (i) => start(zones[i].lanes, (j) => ({ what: "lane", i, j }), []),
+  laneChosen: (i, j) => choose({ what: "lane", i, j }),
+  laneRemoved: (i, j) => remove(zones[i].lanes, j, { what: "zone", i }),
 };
 
+function outlinesOf({ what, i, j }) {
+  return what === "zone" ? zones[i].polygon : what === "lane" ? zones[i].lanes[j] : masks[i];
+}
+
+const polygon = () => outlinesOf(target);
+const zoneChosen = () => (target && target.what !== "mask" ? target.i : undefined);
+
+// What the plan shows, the lowest first: hidden parts, zones, the lanes of the zone that is chosen.
+function shapes() {
+  const zone = zones[zoneChosen()];
+  const all = [
+    ...masks.map((_, i) => ({ target: { what: "mask", i }, label: words.mask.replace("{n}", i + 1), mark: "" })),
+    ...zones.map(({ place }, i) => ({ target: { what: "zone", i }, label: `${i + 1}. ${place.fr || place.en}`, mark: i + 1 })),
+    ...(zone?.lanes ?? []).map((_, j) => ({ target: { what: "lane", i: target.i, j }, label: words.lane.replace("{n}", j + 1), mark: "⇄" })),
+  ];
+  return all.map((one) => ({ ...one, what: one.target.what, polygon: outlinesOf(one.target) }));
+}
+
 function remember() {
-  past.push(JSON.stringify({ zones, chosen, drawing }));
+  past.push(JSON.stringify({ zones, masks, target, drawing }));
   if (past.length > 100) past.shift();
 }
 
@@ -50,100 +71,107 @@ function change(how) {
   redraw();
 }
 
-function choose(i) {
-  if (drawing) close();
-  chosen = i;
+function choose(wanted) {
+  if (drawing) end();
+  target = wanted;
   corner = undefined;
   redraw();
 }
 
-function start() {
+// Begins to draw one more of `all`; `named` makes of its number what becomes the target.
+function start(all, named, one) {
+  if (drawing) end();
   change(() => {
-    zones.push({ id: "", place: { fr: "", en: "" }, polygon: [], dwell_s: DWELL_S });
-    chosen = zones.length - 1;
+    all.push(one);
+    target = named(all.length - 1);
     drawing = true;
     corner = undefined;
   });
   part("board").scrollIntoView({ block: "nearest" });
 }
 
-function close() {
+// A lane or a hidden part that was hardly begun is none.
+function end() {
   drawing = false;
-  redraw();
+  if (target.what !== "zone" && polygon().length < 3) {
+    if (target.what === "lane") zones[target.i].lanes.splice(target.j, 1);
+    else masks.splice(target.i, 1);
+    target = target.what === "lane" ? { what: "zone", i: target.i } : null;
+  }
+}
+
+function remove(all, i, next) {
+  change(() => {
+    all.splice(i, 1);
+    target = next;
+    drawing = false;
+    corner = undefined;
+  });
 }
 
 function undo() {
-  ({ zones, chosen, drawing } = JSON.parse(past.pop()));
+  ({ zones, masks, target, drawing } = JSON.parse(past.pop()));
   corner = undefined;
   redraw();
 }
 
 function removeCorner() {
-  if (corner === undefined || zones[chosen].polygon.length <= 3) return;
-  change(() => zones[chosen].polygon.splice(corner, 1));
+  if (corner === undefined || polygon().length <= 3) return;
+  change(() => polygon().splice(corner, 1));
   corner = undefined;
   redraw();
 }
 
 function redraw() {
-  board.draw({ zones, chosen, drawing, corner });
-  drawCards(zones, chosen, cards);
-  zones.forEach((zone, i) => showMistake(i, crossesItself(zone.polygon) && !(drawing && i === chosen) ? root.dataset.wordsCrossing : ""));
+  const shown = shapes();
+  const chosen = target ? shown.findIndex((one) => JSON.stringify(one.target) === JSON.stringify(target)) : -1;
+  const zone = zones[zoneChosen()];
+  board.draw({ shapes: shown, chosen, drawing, corner, size: zone && sizeShown(target.i) ? { area: zone.min_size * area(zone.polygon), polygon: zone.polygon } : null });
+  drawCards(zones, { chosen: zoneChosen(), lane: target?.what === "lane" ? target.j : undefined }, cards);
+  drawMasks();
+  showMistakes(shown.filter((one, i) => crossesItself(one.polygon) && !(drawing && i === chosen)).map(({ target: { what, i } }) => ({ zone: what === "mask" ? null : i, field: { zone: "polygon", lane: "lanes", mask: "masks" }[what], words: words.crossing })));
   part("drawing").hidden = !drawing;
-  part("done").disabled = !drawing || zones[chosen].polygon.length < 3;
+  if (drawing) [part("drawing-words").textContent, part("done").textContent] = [words.draw[target.what], words.close[target.what]];
+  part("done").disabled = !drawing || polygon().length < 3;
+  part("rectangle").hidden = !drawing || polygon().length > 0;
   part("undo").disabled = past.length === 0;
-  part("new").disabled = drawing || zones.length >= Number(root.dataset.most);
-  part("remove-corner").disabled = drawing || corner === undefined || zones[chosen].polygon.length <= 3;
-  part("save").disabled = JSON.stringify(zones) === saved;
+  part("new").disabled = drawing || zones.length >= most.zones;
+  part("new-mask").disabled = drawing || masks.length >= most.masks;
+  part("remove-corner").disabled = drawing || corner === undefined || polygon().length <= 3;
+  part("save").disabled = JSON.stringify({ zones, masks }) === saved;
   part("saved").hidden = true;
 }
 
-// What the server would refuse is said beside the zone, before it is sent.
-function ready() {
-  const mistakes = zones.map(({ place, polygon }) => {
-    if (polygon.length < 3) return root.dataset.wordsCorners;
-    if (!place.fr.trim() && !place.en.trim()) return root.dataset.wordsPlace;
-    return crossesItself(polygon) ? root.dataset.wordsCrossing : "";
-  });
-  mistakes.forEach((words, i) => showMistake(i, words));
-  const first = mistakes.findIndex(Boolean);
-  part("answer").textContent = first < 0 ? "" : mistakes[first];
-  return first < 0;
+function drawMasks() {
+  drawOutlines(part("masks"), masks.length, target?.what === "mask" ? target.i : undefined, words.mask);
+  part("masks-part").querySelector("[data-value]").textContent = masks.length || words.none;
+  const covered = zones.find((zone) => masks.some((mask) => mask.length > 2 && zone.polygon.length > 2 && overlap(mask, zone.polygon)));
+  part("masks-warning").textContent = covered ? words.covers.replace("{place}", covered.place.fr || covered.place.en || words.zone) : "";
 }
 
 async function save() {
-  if (drawing) close();
-  if (!ready()) return;
+  if (drawing) end();
+  redraw();
   part("save").disabled = true;
-  const sent = JSON.stringify(zones);
-  try {
-    const response = await fetch(root.dataset.save, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": token, Accept: "application/json" },
-      body: JSON.stringify({ version, zones }),
-      signal: AbortSignal.timeout(10000),
-    });
-    const told = await response.json();
-    if (response.ok) keep(told, sent);
-    else {
-      part("answer").textContent = told.words;
-      for (const { zone, words } of told.mistakes ?? []) showMistake(zone, words);
-      part("save").disabled = false;
-    }
-  } catch {
-    part("answer").textContent = root.dataset.wordsLost;
-    part("save").disabled = false;
-  }
+  const sent = JSON.stringify({ version, zones, masks });
+  const { ok, told } = await send(root.dataset.save, sent);
+  if (ok) return keep(told, sent);
+  part("answer").textContent = told.words ?? words.lost;
+  part("save").disabled = false;
+  const [first] = told.mistakes ?? [];
+  if (Number.isInteger(first?.zone) && first.zone !== zoneChosen()) choose({ what: "zone", i: first.zone });
+  showMistakes(told.mistakes ?? []);
+  if (first) (mistakeOf(first.zone, first.field) ?? part("answer")).scrollIntoView({ block: "center" });
 }
 
 function keep(told, sent) {
+  const before = JSON.parse(sent);
   version = told.version;
-  zones.forEach((zone, i) => (zone.id = told.ids[i] ?? zone.id));
-  const asSent = JSON.parse(sent).map((zone, i) => ({ ...zone, id: told.ids[i] }));
-  saved = JSON.stringify(asSent);
+  for (const all of [zones, before.zones]) all.forEach((zone, i) => (zone.id = told.ids[i] ?? zone.id));
+  saved = JSON.stringify({ zones: before.zones, masks: before.masks });
   redraw();
   part("answer").textContent = "";
-  part("saved").textContent = root.dataset.wordsSaved;
+  part("saved").textContent = words.saved;
   part("saved").hidden = false;
 }
 
@@ -156,8 +184,14 @@ async function look() {
   part("vehicles").replaceChildren(...boxes);
 }
 
-part("new").addEventListener("click", start);
-part("done").addEventListener("click", close);
+part("new").addEventListener("click", () => start(zones, (i) => ({ what: "zone", i }), structuredClone(NEW)));
+part("new-mask").addEventListener("click", () => start(masks, (i) => ({ what: "mask", i }), []));
+listen(part("masks"), { choose: (i) => choose({ what: "mask", i }), remove: (i) => remove(masks, i, null) });
+part("done").addEventListener("click", () => redraw(end()));
+part("rectangle").addEventListener("click", () => change(() => {
+  polygon().push(...structuredClone(RECTANGLE));
+  drawing = false;
+}));
 part("undo").addEventListener("click", undo);
 part("remove-corner").addEventListener("click", removeCorner);
 part("save").addEventListener("click", save);
@@ -166,7 +200,7 @@ part("picture").addEventListener("change", async (event) => {
   const picture = file && (await createImageBitmap(file).catch(() => null));
   if (picture) board.under(URL.createObjectURL(file), picture.width, picture.height);
 });
-addEventListener("beforeunload", (event) => JSON.stringify(zones) !== saved && event.preventDefault());
+addEventListener("beforeunload", (event) => JSON.stringify({ zones, masks }) !== saved && event.preventDefault());
 
 redraw();
 showStreet(board);

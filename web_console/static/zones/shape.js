@@ -24,3 +24,21 @@ export function crossesItself(corners) {
 export const inside = ([x, y]) => [Math.min(1, Math.max(0, x)), Math.min(1, Math.max(0, y))].map((v) => Math.round(v * 1e4) / 1e4);
 
 export const middle = ([ax, ay], [bx, by]) => [(ax + bx) / 2, (ay + by) / 2];
+
+export const area = (corners) => Math.abs(corners.reduce((sum, [x, y], i) => sum + x * corners[(i + 1) % corners.length][1] - corners[(i + 1) % corners.length][0] * y, 0)) / 2;
+
+function holds(corners, [x, y]) {
+  let within = false;
+  corners.forEach(([ax, ay], i) => {
+    const [bx, by] = corners[(i + 1) % corners.length];
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) within = !within;
+  });
+  return within;
+}
+
+// Whether two outlines have ground in common.
+export function overlap(one, other) {
+  const edges = (corners) => corners.map((corner, i) => [corner, corners[(i + 1) % corners.length]]);
+  if (edges(one).some(([a, b]) => edges(other).some(([c, d]) => meet(a, b, c, d)))) return true;
+  return one.some((corner) => holds(other, corner)) || other.some((corner) => holds(one, corner));
+}

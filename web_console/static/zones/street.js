@@ -4,7 +4,7 @@ const button = document.getElementById("show-street");
 const told = document.getElementById("street-words");
 const plan = document.getElementById("plan");
 const token = document.querySelector('meta[name="csrf-token"]').content;
-const lost = document.getElementById("zones").dataset.wordsLost;
+const { lost } = JSON.parse(document.getElementById("zones").dataset.words);
 const hint = told.textContent;
 const LOOK_MS = 2000;
 
