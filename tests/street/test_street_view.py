@@ -25,6 +25,7 @@ def view() -> Iterator[StreetView]:
 
 def test_it_shows_the_same_street_at_the_same_moment_as_the_watcher_sees(view: StreetView) -> None:
     shown = cv2.imdecode(np.frombuffer(view.jpeg(), np.uint8), cv2.IMREAD_COLOR)
+    assert shown is not None
     street = Street(seed=1)
     near = min(_difference(shown, street.picture(STARTED_AGO_S + after_s / 4)) for after_s in range(40))
     far = min(_difference(shown, street.picture(after_s / 4)) for after_s in range(20))
