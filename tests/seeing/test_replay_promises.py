@@ -185,6 +185,8 @@ def test_a_model_that_is_not_there_is_listed_as_such(kiosk: Kiosk, tmp_path: Pat
 
 
 def test_the_other_model_may_be_tried_on_a_recording(replayed: Replayed, recorded: Any, short: Path) -> None:
+    table = short / "times.csv"
+    table.write_text("\n".join(table.read_text(encoding="utf-8").splitlines()[:19]), encoding="utf-8")
     events, summary = replayed(short, "--zones", recorded.zones, "--detector", "nanodet")
-    assert summary["detector_runs"] > 0
+    assert summary["frames_read"] == 18 and summary["detector_runs"] > 0
     _well_told(events)
