@@ -19,7 +19,7 @@ from kiosk.bench.constants import constants as all_constants
 from kiosk.bench.disturb import DISTURBANCES, DisturbedCamera
 from kiosk.bench.truth import Score, scored, total
 from kiosk.bench.variants import watched
-from kiosk.errors import BenchError
+from kiosk.errors import BenchError, InputError
 from kiosk.models import model_file
 from kiosk.ports import Detection, Detector, Frame
 from kiosk.settings import Settings
@@ -80,13 +80,13 @@ def tried(
     """The total score of all clips (with `only` in their names) for each trial, in order; two processes at once.
 
     Raises:
-        InputError: the clips are not in their form.
+        InputError: the clips are not in their form, or none has such a name.
         CameraError, DetectionError: a clip or the model cannot be read.
         BenchError: a process was killed.
     """
     found = sorted((one for one in clips_in(clips) if only in one.name), key=lambda one: -len(one.truth.times))
     if not found:
-        raise BenchError(f"No clip in {clips} has '{only}' in its name.")
+        raise InputError(f"No clip in {clips} has '{only}' in its name.")
     by_clip: list[list[Score]] = []
     with ProcessPoolExecutor(_PROCESSES, mp_context=multiprocessing.get_context("spawn")) as pool:
         waiting = {pool.submit(_scores, clip, tuple(chosen), settings): clip.name for clip in found}

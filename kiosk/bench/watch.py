@@ -10,7 +10,7 @@ from kiosk.bench.simulated import SCENES, Scene, drawn
 from kiosk.bench.truth import Score, scored, total
 from kiosk.bench.tutorial import check_installed
 from kiosk.bench.variants import VARIANTS, Run, Variant, run_apart
-from kiosk.errors import BenchError
+from kiosk.errors import InputError
 from kiosk.settings import Settings
 
 
@@ -37,8 +37,8 @@ def measure(
     """Runs the three variants on each clip of the folder and on each simulated street with `only` in its name.
 
     Raises:
-        InputError: the clips are not in their form.
-        BenchError: `supervision` is missing, nothing has such a name, or a simulated street cannot be written.
+        InputError: the clips are not in their form, or nothing has such a name.
+        BenchError: `supervision` is missing, or a simulated street cannot be written.
         CameraError, DetectionError: a clip or the model cannot be read.
     """
     check_installed()
@@ -53,7 +53,7 @@ def measure(
             measured.append(_measure(clip, settings, tell))
             clip.source.unlink()
     if not measured:
-        raise BenchError(f"No clip and no simulated street has '{only}' in its name.")
+        raise InputError(f"No clip and no simulated street has '{only}' in its name.")
     return measured
 
 

@@ -100,7 +100,7 @@ def test_a_damaged_clip_is_named_and_not_counted_as_watched(measured: list[Measu
 
 
 def test_a_name_that_fits_nothing_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["bench", "watch", "--only", "no such street"]) == 4
+    assert main(["bench", "watch", "--only", "no such street"]) == 3
     assert capsys.readouterr().err == "kiosk: No clip and no simulated street has 'no such street' in its name.\n"
 
 
