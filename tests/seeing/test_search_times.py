@@ -1,0 +1,58 @@
+"""How often the detector is asked, and about what."""
+
+from kiosk.search_times import SearchTimes
+
+NOTHING: frozenset[str] = frozenset()
+
+
+def _asked(times: SearchTimes, until_s: float, *, lost: frozenset[str] = NOTHING, from_s: float = 0.0) -> list[float]:
+    """The times at which anything was wanted, at five frames a second."""
+    frames = [from_s + number * 0.2 for number in range(int((until_s - from_s) * 5))]
+    return [t_s for t_s in frames if times.next(t_s, changed=False, lost=lost)]
+
+
+def test_a_quiet_street_is_searched_three_times_at_the_start_and_once_a_minute() -> None:
+    asked = _asked(SearchTimes(), 180.0)
+    assert len([t_s for t_s in asked if t_s < 5]) == 3
+    assert len([t_s for t_s in asked if t_s >= 5]) == 2
+
+
+def test_a_change_is_searched_at_once_and_again_with_all_around_it() -> None:
+    times = SearchTimes()
+    _asked(times, 10.0)
+    wanted = times.next(10.0, changed=True, lost=NOTHING)
+    assert wanted.changes and not wanted.everywhere
+    (again_s,) = _asked(times, 20.0, from_s=10.2)
+    assert 11.4 < again_s < 11.8
+
+
+def test_a_place_in_doubt_is_asked_about_at_growing_intervals_even_when_it_is_compared_anew() -> None:
+    times = SearchTimes()
+    _asked(times, 10.0)
+    asked = []
+    for number in range(300):
+        times.keep(frozenset({f"zone/1/{number}"}), frozenset({f"zone/1/{number}"}))
+        if f"zone/1/{number}" in times.next(10.0 + number * 0.2, changed=False, lost=NOTHING).asked:
+            asked.append(number * 0.2)
+    gaps = [b - a for a, b in zip(asked, asked[1:], strict=False)]
+    assert asked[0] == 0.0 and 6 <= len(asked) <= 10 and gaps[-1] > 8 * gaps[0]
+
+
+def test_a_place_that_looks_different_is_asked_about_until_it_looks_the_same_again() -> None:
+    times = SearchTimes()
+    _asked(times, 10.0)
+    times.keep(frozenset({"zone/1/0"}), NOTHING)
+    gone = frozenset({"zone/1/0"})
+    first = _asked(times, 12.0, lost=gone, from_s=10.0)
+    assert len(first) == 3
+    assert _asked(times, 14.0, from_s=12.0) == []
+    assert _asked(times, 15.0, lost=gone, from_s=14.0)[0] == 14.0, "from the beginning"
+
+
+def test_lanes_are_searched_only_while_they_matter() -> None:
+    times = SearchTimes()
+    _asked(times, 10.0)
+    times.keep(NOTHING, NOTHING, lanes=True)
+    assert len(_asked(times, 13.0, from_s=10.0)) == 3
+    times.keep(NOTHING, NOTHING, lanes=False)
+    assert _asked(times, 16.0, from_s=13.0) == []
