@@ -26,8 +26,8 @@ _LASTING = 0.4
 """How constant a direction must be over time, 0..1: traffic and leaves stay below."""
 _MASK_MARGIN_PX = 4
 """Around a mask: its own edge, blurred, is no edge of the street."""
-_PLAIN = 300.0
-"""Sum over the lasting edges below which a street has too few: bare asphalt has 100, the plainest road 2100."""
+_PLAIN = 600.0
+"""Sum over the lasting edges below which a street has too few: bare asphalt has up to 240, the plainest road 2100."""
 _LEARN_FRAMES, _FORGET_S, _MOST_NEW = 30, 600.0, 0.1
 """The first frames count alike; then the picture follows the light and the season within ten minutes, and at most
 this share of it comes from one frame, however rare frames are."""

@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 
 from kiosk.domain.clock import Now
-from kiosk.domain.detections import FrameLooked, KeepInSight
+from kiosk.domain.detections import KeepInSight
 from kiosk.domain.geometry import Box, iou
 from kiosk.domain.incidents import Incident
 from kiosk.domain.venue import Zone, Zones
-from kiosk.domain.watch_core import PublishIncident, WatchCore, ZonesChanged
+from kiosk.domain.watch_core import PublishIncident, WatchCore
+from kiosk.domain.watch_events import AnnouncementHeard, SightLost, ZonesChanged
 from kiosk.domain.words import Words
 from kiosk.eye import Eye
 from kiosk.ports import Detection, Frame, Pixels
@@ -84,7 +85,7 @@ class Window:
         self.eye.use(zones)
         self.tell(ZonesChanged(zones=zones))
 
-    def tell(self, event: FrameLooked | ZonesChanged) -> None:
+    def tell(self, event: object) -> None:
         """The core takes an event in."""
         now = Now(mono_s=self.t_s, utc=datetime(2026, 11, 24, 12, tzinfo=UTC) + timedelta(seconds=self.t_s))
         for effect in self.core.handle(event, now):
@@ -159,6 +160,14 @@ def test_a_hand_that_waves_before_the_lens_is_nobodys_business(window: Window) -
         window.see(1, car=True, change=BLINDING["covered"])
         window.see(3, car=True)
     assert window.states == ["1 noticed", "1 raised"]
+
+
+def test_a_camera_that_comes_back_covered_is_still_unknown_before_it_is_told(window: Window) -> None:
+    window.tell(SightLost(reason="camera-away"))
+    window.see(1, car=True, change=BLINDING["covered"])
+    assert window.conditions[-1] == "unsure"
+    window.tell(AnnouncementHeard(incident_id="1"))
+    assert window.states[2:] == ["1 lost_sight"] * 2, "what was said to it is counted, and nothing is claimed of it"
 
 
 def test_after_a_small_knock_the_car_stays_where_it_was_and_its_going_is_seen(window: Window) -> None:

@@ -88,6 +88,9 @@ def test_poison_under_a_mask_changes_no_number_and_no_picture(street: list[Pixel
 
 
 def test_poison_in_the_small_copy_changes_no_number_either(street: list[Pixels]) -> None:
+    small = np.full((54, 96), 255, np.uint8)
+    gate = Masks(MASKED.masks).black_out(Frame(t_s=0.0, pixels=street[0], gate=small), (0.0, 0.0)).gate
+    assert gate is not None and not gate[20, 65] and gate[20, 20] and small.all()
     white, black = ([under_masks(picture, (v, v, v)) for picture in street] for v in (255, 0))
     assert looked_at(white, gates=True)[0] == looked_at(black, gates=True)[0]
 
