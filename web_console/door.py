@@ -73,6 +73,8 @@ def serve(
     finally:
         leaving()
         server.task_dispatcher.shutdown(cancel_pending=True, timeout=2)
+        for channel in list(server.active_channels.values()):
+            channel.handle_close()  # with the file it is still sending, which close_all would leave open
         wasyncore.close_all(channels)
 
 
