@@ -16,7 +16,10 @@ _QUEUE_STEP_PX = 290.0
 
 
 def hidden_by_bus(draft: Draft) -> None:
-    """A bus stops before the parked car for longer than the car stood before."""
+    """A bus stops before the parked car for longer than the car stood before.
+
+    The model hardly knows a drawn bus (0.4 at most): what it does not know must not count as an empty place.
+    """
     _hidden(draft, "bus")
 
 
