@@ -12,7 +12,7 @@ from pathlib import Path
 from kiosk.errors import DetectionError
 
 _CDNS = ("https://cdn.jsdelivr.net/npm", "https://unpkg.com")
-"""The first serves no package of more than 150 MB, the second serves single files of any."""
+"""Tried in this order: either may be away, or refuse a package for its size."""
 _FETCH_S = 300.0
 
 
