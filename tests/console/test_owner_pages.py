@@ -1,5 +1,6 @@
 """What the owner changes - sentences, zones, the house - is checked, kept, and told to every service."""
 
+import html
 import io
 import wave
 from dataclasses import replace
@@ -9,13 +10,16 @@ import pytest
 
 from kiosk.domain.placeholders import PLACEHOLDERS
 from kiosk.domain.starter import STARTER
-from kiosk.domain.venue import Templates, Venue, Zones
+from kiosk.domain.venue import Templates, Venue, Window, Zone, Zones
+from kiosk.domain.zone_kinds import ZONE_KINDS
 from kiosk.messages.codec import decode
 from web_console.examples import EXAMPLE_PARTS
+from web_console.zone_form import mistakes_of_zones
 
+SQUARE = ((0.1, 0.5), (0.5, 0.5), (0.5, 0.9), (0.1, 0.9))
 ENTRANCE = {
     "id": "", "place": {"fr": "devant l'entrée", "en": "in front of the entrance"},
-    "polygon": [[0.1, 0.5], [0.5, 0.5], [0.5, 0.9], [0.1, 0.9]], "dwell_s": 120,
+    "polygon": [list(corner) for corner in SQUARE], "dwell_s": 120,
 }  # fmt: skip
 BIRTHDAY = {
     "name_fr": "Anniversaire", "name_en": "Birthday", "priority": "routine", "version": "0",
@@ -220,6 +224,20 @@ def test_drawn_zones_reach_the_watcher_with_an_id_and_the_next_version(console: 
         ({"dwell_s": -60}, "between 5 seconds and 60 minutes"),
         ({"dwell_s": "soon"}, "not a Zones"),
         ({"polygon": "here"}, "not a Zones"),
+        ({"polygon": [[n / 70, n % 2 / 2] for n in range(65)]}, "Too many corners"),
+        ({"kind": "taxi-rank"}, "not a Zones"),
+        ({"hours": [{"days": [], "start": "08:00", "end": "20:00"}]}, "at least one day"),
+        ({"hours": [{"days": [7], "start": "08:00", "end": "20:00"}]}, "0 for Monday"),
+        ({"hours": [{"days": [0], "start": "", "end": "20:00"}]}, "a time to begin"),
+        ({"hours": [{"days": [0], "start": "25:00", "end": "20:00"}]}, "write it as 08:30"),
+        ({"hours": [{"days": [0], "start": "08:00", "end": "20:00"}] * 29}, "28 at most"),
+        ({"vehicles": ["tank"]}, "not a Zones"),
+        ({"vehicles": ["car", "car"]}, "twice"),
+        ({"min_size": 1.5}, "one of the sizes"),
+        ({"same_vehicle_s": 4000}, "one of the times"),
+        ({"lanes": [[[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9]]]}, "Lane 1: The edge crosses itself"),
+        ({"lanes": [[]]}, "Lane 1: It needs at least three corners"),
+        ({"lanes": [ENTRANCE["polygon"]] * 5}, "4 at most"),
     ],
 )
 def test_a_zone_that_cannot_be_watched_is_refused_in_words(console: Any, changes: dict[str, Any], words: str) -> None:
@@ -228,6 +246,61 @@ def test_a_zone_that_cannot_be_watched_is_refused_in_words(console: Any, changes
     assert words in answer.json["words"]
     assert all(one["zone"] == 1 for one in answer.json.get("mistakes", []))
     assert decode(console.retained()["zones"], Zones).zones == ()
+
+
+def test_every_rule_of_a_zone_and_what_is_hidden_reach_the_watcher(console: Any) -> None:
+    rules = {
+        "kind": "delivery", "hours": [{"days": [4, 5], "start": "22:00", "end": "06:00"}], "vehicles": ["car", "van"],
+        "min_size": 0.25, "same_vehicle_s": 300, "lanes": [[[0.1, 0.1], [0.9, 0.1], [0.9, 0.3]]],
+    }  # fmt: skip
+    mask = [[0.0, 0.0], [0.2, 0.0], [0.2, 0.2]]
+    sent = {"version": 0, "zones": [{**ENTRANCE, **rules}], "masks": [mask]}
+    assert console.owner().send("/zones", sent).status_code == 200
+    told = decode(console.retained()["zones"], Zones)
+    zone = told.zones[0]
+    assert (zone.kind, zone.vehicles, zone.min_size, zone.same_vehicle_s) == ("delivery", ("car", "van"), 0.25, 300)
+    assert zone.hours == (Window(days=(4, 5), start="22:00", end="06:00"),)
+    assert zone.lanes == (((0.1, 0.1), (0.9, 0.1), (0.9, 0.3)),)
+    assert told.masks == (((0.0, 0.0), (0.2, 0.0), (0.2, 0.2)),)
+
+
+@pytest.mark.parametrize(
+    ("masks", "words"),
+    [
+        ([[[0.1, 0.1], [0.2, 0.2]]], "Partie cachée 1 : Il faut au moins trois coins"),
+        ([ENTRANCE["polygon"]] * 17, "16 au plus"),
+        (
+            [ENTRANCE["polygon"], [[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9]]],
+            "Partie cachée 2 : Le bord se croise",
+        ),
+    ],
+)
+def test_a_hidden_part_that_hides_nothing_is_refused_in_words(console: Any, masks: Any, words: str) -> None:
+    answer = console.owner("fr").send("/zones", {"version": 0, "zones": [ENTRANCE], "masks": masks})
+    assert answer.status_code == 422
+    (mistake,) = answer.json["mistakes"]
+    assert (mistake["zone"], mistake["field"]) == (None, "masks")
+    assert words in mistake["words"]
+    assert console.store.configuration.zones() == Zones(zones=())
+
+
+def test_all_mistakes_are_told_at_once_each_beside_its_field(console: Any) -> None:
+    wrong = {**ENTRANCE, "place": {}, "dwell_s": 1, "hours": [{"days": [], "start": "08:00", "end": "20:00"}]}
+    answer = console.owner().send("/zones", {"version": 0, "zones": [ENTRANCE, wrong]})
+    assert [(one["zone"], one["field"]) for one in answer.json["mistakes"]] == [
+        (1, "place"),
+        (1, "dwell"),
+        (1, "hours"),
+    ]
+
+
+def test_every_kind_of_zone_is_offered_with_its_own_time_and_words(console: Any) -> None:
+    page = html.unescape(console.owner("fr").get("/zones").text)
+    for code, kind in ZONE_KINDS.items():
+        assert f'value="{code}" data-dwell="{kind.dwell_s}"' in page
+        assert f'data-why="{kind.why.fr}"' in page
+    kept = [Zone(id=code, place=k.place, polygon=SQUARE, dwell_s=k.dwell_s) for code, k in ZONE_KINDS.items()]
+    assert mistakes_of_zones(Zones(zones=tuple(kept))) == []
 
 
 def test_zones_that_somebody_else_changed_meanwhile_are_not_overwritten(console: Any) -> None:

@@ -17,7 +17,7 @@ from kiosk.domain.venue import Template, Templates, Venue
 from kiosk.domain.words import Words
 from kiosk.errors import StoreError
 from web_console.session_key import session_key
-from web_console.store import open_store
+from web_console.store import open_store, tables
 from web_console.store.configuration import ConfigurationError
 from web_console.store.tables import metadata
 
@@ -117,6 +117,19 @@ def test_a_new_house_begins_with_the_starter_sentences_and_no_zone(tmp_path: Pat
     store = open_store(tmp_path)
     assert store.configuration.templates() == STARTER
     assert store.configuration.zones().zones == ()
+    store.close()
+
+
+def test_zones_that_were_kept_before_there_were_rules_are_watched_always_and_for_every_vehicle(tmp_path: Path) -> None:
+    old = '{"zones":[{"id":"a","place":{"fr":"ici","en":""},"polygon":[[0,0],[1,0],[1,1]],"dwell_s":90.0}],"version":7}'
+    store = open_store(tmp_path)
+    with store.database.writing() as connection:
+        row = {"name": "zones", "version": 7, "payload": old, "by": "Odile", "at": NOW.isoformat()}
+        connection.execute(tables.configuration.insert().values(**row))
+    kept = store.configuration.zones()
+    zone = kept.zones[0]
+    assert (kept.version, kept.masks, zone.dwell_s, zone.kind) == (7, (), 90.0, "no-parking")
+    assert (zone.hours, zone.vehicles, zone.lanes) == ((), (), ())
     store.close()
 
 

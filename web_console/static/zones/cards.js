@@ -7,6 +7,7 @@ const list = document.getElementById("list");
 const pattern = document.getElementById("zone-card").content.firstElementChild;
 const words = JSON.parse(document.getElementById("zones").dataset.words);
 const most = JSON.parse(document.getElementById("zones").dataset.most);
+export const NEW_DWELL_S = 60;
 const AS_IN = { fr: (place) => `« une voiture garée ${place} »`, en: (place) => `“a car parked ${place}”` };
 
 // chosen: the zone that is chosen; lane: its lane that is.
@@ -24,6 +25,12 @@ export function mistakeOf(i, field) {
   return card?.querySelector(`[data-mistake="${field}"]`) ?? card?.querySelector('[data-mistake="zone"]');
 }
 
+// On a phone the list is far below the plan: what was just drawn is shown there.
+export function showCard(i, rule) {
+  const card = list.children[i];
+  if (matchMedia("(max-width: 899px)").matches) (rule ? card.querySelector(`[data-rule="${rule}"]`) : card).scrollIntoView({ block: "start" });
+}
+
 export const sizeShown = (i) => list.children[i]?.querySelector('[data-rule="size"]').open;
 
 function newCard(i, told) {
@@ -34,6 +41,7 @@ function newCard(i, told) {
     input.id = `zone-${i}-${input.dataset.field}${["radio", "checkbox"].includes(input.type) ? `-${input.value}` : ""}`;
     label.htmlFor = input.id;
   }
+  for (const mistake of card.querySelectorAll("[data-mistake]")) mistake.id = `zone-${i}-mistake-${mistake.dataset.mistake}`;
   card.addEventListener("input", ({ target }) => told.typed(i, (zone) => take(card, zone, target)));
   card.querySelector('[data-rule="size"]').addEventListener("toggle", told.looked);
   listen(card.querySelector("[data-lanes]"), { choose: (j) => told.laneChosen(i, j), remove: (j) => told.laneRemoved(i, j) });
@@ -70,11 +78,12 @@ function take(card, zone, input) {
 }
 
 // What the owner has typed stays; what was proposed, or nobody has filled in, becomes what is proposed for the new kind.
-function takeKind(card, zone, input) {
-  const before = chip(card, zone.kind);
-  const untouched = before ? isProposed(zone, before) : !zone.place.fr && !zone.place.en;
-  zone.kind = input.value;
-  if (untouched) propose(zone, input);
+function takeKind(card, zone, { value, dataset }) {
+  const before = chip(card, zone.kind)?.dataset ?? { dwell: NEW_DWELL_S, fr: "", en: "" };
+  const { fr, en } = zone.place;
+  zone.kind = value;
+  if (zone.dwell_s === Number(before.dwell)) zone.dwell_s = Number(dataset.dwell);
+  if ((!fr && !en) || (fr === before.fr && en === before.en)) zone.place = { fr: dataset.fr, en: dataset.en };
 }
 
 function fill(card, zone, i, chosen, lane) {

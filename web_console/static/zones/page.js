@@ -1,18 +1,19 @@
 // The Zones page: what was drawn and typed, undo, and saving all of it at once.
 
-import { Board, make } from "./board.js";
-import { drawCards, mistakeOf, sizeShown } from "./cards.js";
-import { drawOutlines, listen } from "./outlines.js";
+import { Board } from "./board.js";
+import { NEW_DWELL_S, drawCards, mistakeOf, showCard, sizeShown } from "./cards.js";
+import { drawMasks } from "./masks.js";
+import { listen } from "./outlines.js";
 import { send, showMistakes } from "./saving.js";
-import { area, crossesItself, overlap } from "./shape.js";
+import { area, crossesItself } from "./shape.js";
+import { showStanding } from "./standing.js";
 import { showStreet } from "./street.js";
 
 const root = document.getElementById("zones");
 const part = (id) => document.getElementById(id);
 const words = JSON.parse(root.dataset.words);
 const most = JSON.parse(root.dataset.most);
-const LOOK_MS = 3000;
-const NEW = { id: "", place: { fr: "", en: "" }, polygon: [], dwell_s: 60, hours: [], vehicles: [], min_size: 0.06, same_vehicle_s: 120, lanes: [] };
+const NEW = { id: "", place: { fr: "", en: "" }, polygon: [], dwell_s: NEW_DWELL_S, hours: [], vehicles: [], min_size: 0.06, same_vehicle_s: 120, lanes: [] };
 const RECTANGLE = [[0.35, 0.55], [0.65, 0.55], [0.65, 0.85], [0.35, 0.85]];
 
 let { zones, masks, version } = JSON.parse(root.dataset.zones);
@@ -87,7 +88,7 @@ function start(all, named, one) {
     drawing = true;
     corner = undefined;
   });
-  part("board").scrollIntoView({ block: "nearest" });
+  for (const seen of ["board", "drawing"]) part(seen).scrollIntoView({ block: "nearest" });
 }
 
 // A lane or a hidden part that was hardly begun is none.
@@ -98,6 +99,12 @@ function end() {
     else masks.splice(target.i, 1);
     target = target.what === "lane" ? { what: "zone", i: target.i } : null;
   }
+}
+
+function finish() {
+  end();
+  redraw();
+  if (target.what !== "mask") showCard(target.i, target.what === "lane" && "lanes");
 }
 
 function remove(all, i, next) {
@@ -128,12 +135,12 @@ function redraw() {
   const zone = zones[zoneChosen()];
   board.draw({ shapes: shown, chosen, drawing, corner, size: zone && sizeShown(target.i) ? { area: zone.min_size * area(zone.polygon), polygon: zone.polygon } : null });
   drawCards(zones, { chosen: zoneChosen(), lane: target?.what === "lane" ? target.j : undefined }, cards);
-  drawMasks();
+  drawMasks(masks, zones, target?.what === "mask" ? target.i : undefined);
   showMistakes(shown.filter((one, i) => crossesItself(one.polygon) && !(drawing && i === chosen)).map(({ target: { what, i } }) => ({ zone: what === "mask" ? null : i, field: { zone: "polygon", lane: "lanes", mask: "masks" }[what], words: words.crossing })));
   part("drawing").hidden = !drawing;
   if (drawing) [part("drawing-words").textContent, part("done").textContent] = [words.draw[target.what], words.close[target.what]];
   part("done").disabled = !drawing || polygon().length < 3;
-  part("rectangle").hidden = !drawing || polygon().length > 0;
+  part("rectangle").disabled = !drawing || polygon().length > 0; // hidden, it would move the plan under the finger
   part("undo").disabled = past.length === 0;
   part("new").disabled = drawing || zones.length >= most.zones;
   part("new-mask").disabled = drawing || masks.length >= most.masks;
@@ -142,15 +149,9 @@ function redraw() {
   part("saved").hidden = true;
 }
 
-function drawMasks() {
-  drawOutlines(part("masks"), masks.length, target?.what === "mask" ? target.i : undefined, words.mask);
-  part("masks-part").querySelector("[data-value]").textContent = masks.length || words.none;
-  const covered = zones.find((zone) => masks.some((mask) => mask.length > 2 && zone.polygon.length > 2 && overlap(mask, zone.polygon)));
-  part("masks-warning").textContent = covered ? words.covers.replace("{place}", covered.place.fr || covered.place.en || words.zone) : "";
-}
-
 async function save() {
   if (drawing) end();
+  for (const zone of zones) zone.kind ??= "no-parking"; // what nobody chose
   redraw();
   part("save").disabled = true;
   const sent = JSON.stringify({ version, zones, masks });
@@ -175,23 +176,14 @@ function keep(told, sent) {
   part("saved").hidden = false;
 }
 
-async function look() {
-  if (document.hidden) return;
-  const response = await fetch(root.dataset.vehicles, { headers: { Accept: "application/json" } }).catch(() => null);
-  if (!response?.ok) return;
-  const { outlines } = await response.json();
-  const boxes = outlines.map(([x0, y0, x1, y1]) => make("rect", { x: x0 * 1600, y: y0 * board.height, width: (x1 - x0) * 1600, height: (y1 - y0) * board.height, class: "vehicle" }));
-  part("vehicles").replaceChildren(...boxes);
-}
-
 part("new").addEventListener("click", () => start(zones, (i) => ({ what: "zone", i }), structuredClone(NEW)));
 part("new-mask").addEventListener("click", () => start(masks, (i) => ({ what: "mask", i }), []));
 listen(part("masks"), { choose: (i) => choose({ what: "mask", i }), remove: (i) => remove(masks, i, null) });
-part("done").addEventListener("click", () => redraw(end()));
-part("rectangle").addEventListener("click", () => change(() => {
-  polygon().push(...structuredClone(RECTANGLE));
-  drawing = false;
-}));
+part("done").addEventListener("click", finish);
+part("rectangle").addEventListener("click", () => {
+  change(() => polygon().push(...structuredClone(RECTANGLE)));
+  finish();
+});
 part("undo").addEventListener("click", undo);
 part("remove-corner").addEventListener("click", removeCorner);
 part("save").addEventListener("click", save);
@@ -204,6 +196,5 @@ addEventListener("beforeunload", (event) => JSON.stringify({ zones, masks }) !==
 
 redraw();
 showStreet(board);
-look();
-setInterval(look, LOOK_MS);
+showStanding(board, root.dataset.vehicles);
 root.dataset.ready = "yes";

@@ -23,7 +23,7 @@ export async function send(address, body) {
 // mistakes: [{zone, field, words}], zone is null for the hidden parts; those that are not named any more are gone.
 export function showMistakes(mistakes) {
   for (const place of document.querySelectorAll("[data-mistake]")) place.hidden = true;
-  for (const invalid of document.querySelectorAll("#zones [aria-invalid]")) invalid.removeAttribute("aria-invalid");
+  for (const invalid of document.querySelectorAll("#zones [aria-invalid]")) ["aria-invalid", "aria-describedby"].forEach((name) => invalid.removeAttribute(name));
   for (const { zone, field, words } of mistakes) {
     const place = zone === null ? document.querySelector(`#masks-part [data-mistake="${field}"]`) : mistakeOf(zone, field);
     if (!place) continue;
@@ -31,6 +31,9 @@ export function showMistakes(mistakes) {
     place.hidden = false;
     const folded = place.closest("details");
     if (folded) folded.open = true;
-    place.parentNode.querySelectorAll("input:not([type=radio], [type=checkbox]), select").forEach((input) => input.setAttribute("aria-invalid", "true"));
+    for (const input of fieldsOf(place)) Object.entries({ "aria-invalid": "true", "aria-describedby": place.id }).forEach(([name, value]) => input.setAttribute(name, value));
   }
 }
+
+const TYPED = "input:not([type=radio], [type=checkbox]), select";
+const fieldsOf = (place) => (place.closest(".field, .rule")?.querySelectorAll(TYPED) ?? []);
