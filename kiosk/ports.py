@@ -61,7 +61,7 @@ class Detection:
     box: tuple[float, float, float, float]
     score: float
     label: str
-    """car, truck, bus, motorcycle, vehicle (which one is not known) or person."""
+    """car, vehicle or person."""
 
 
 class Detector(Protocol):
@@ -69,7 +69,7 @@ class Detector(Protocol):
 
     @property
     def name(self) -> str:
-        """The word settings and status use for it: nanodet, ssd, motion, simulated."""
+        """The word settings and status use for it: ssd, motion, simulated."""
 
     @property
     def whole(self) -> bool:

@@ -29,8 +29,6 @@ _WITNESSES = 3
 """Of all the views of a search the best three testify: more are not independent."""
 _MOST_CLOSE = 6
 """Places looked at closely in one frame, the surest first: more cannot stand in the zones at once."""
-_KINDS: dict[str, VehicleKind] = {"car": "car", "truck": "truck", "bus": "bus", "motorcycle": "motorcycle"}
-"""The detector's words for kinds; a model that does not tell them apart says `vehicle`."""
 _Testimony = tuple[Box, tuple[float, ...]]
 """The box that close views were taken of, and what each said of it."""
 
@@ -125,7 +123,7 @@ class Search:
         if best.label == "person":
             return Sighting(box=best.box, score=best.score, label="person")
         scores, close = self._scores(group)
-        kind = _KINDS.get(best.label, "vehicle")
+        kind: VehicleKind = "car" if best.label == "car" else "vehicle"
         return Sighting(
             box=best.box,
             score=best.score,

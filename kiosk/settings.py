@@ -70,10 +70,8 @@ class CameraSettings:
 class DetectionSettings:
     """What finds vehicles in a picture."""
 
-    kind: Literal["ssd", "nanodet", "motion", "simulated"] = _setting(
-        "ssd",
-        "`ssd` or `nanodet` (models of `kiosk models install`; the second tells cars, lorries, buses and motorcycles "
-        "apart and needs three times as long a picture), `motion` (no model; less sure) or `simulated` (tests).",
+    kind: Literal["ssd", "motion", "simulated"] = _setting(
+        "ssd", "`ssd` (the model of `kiosk models install`), `motion` (no model; less sure) or `simulated` (tests)."
     )
     model_folder: str = _setting(
         "", "Folder of the model; empty for the state folder, or on a laptop the user's own data folder."

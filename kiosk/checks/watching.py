@@ -8,7 +8,7 @@ import numpy as np
 from kiosk.adapters.camera import open_camera, source_shown
 from kiosk.adapters.detection import open_detector
 from kiosk.messages.status import PartHealth
-from kiosk.models import is_installed, model_file, model_of
+from kiosk.models import is_installed, model_file
 from kiosk.ports import Frame
 from kiosk.settings import Settings
 
@@ -30,7 +30,7 @@ def check_camera(settings: Settings) -> Sequence[PartHealth]:
 def check_model(settings: Settings) -> Sequence[PartHealth]:
     """Compares the model with what it must be, and runs the detector on a black picture."""
     kind, path = settings.detection.kind, model_file(settings)
-    if kind in ("ssd", "nanodet") and not is_installed(path, model_of(settings)):
+    if kind == "ssd" and not is_installed(path):
         told = f"{path} is not the model any more" if path.exists() else f"{path} is not there"
         return (PartHealth(part="model", state="degraded", code="model-missing", detail=told),)
     detector = open_detector(settings.detection, path)

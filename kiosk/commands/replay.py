@@ -33,9 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--zones", type=Path, metavar="FILE", help="the zones, as JSON (with --traces: to judge by)")
     parser.add_argument("--dwell-s", "--dwell", type=_positive, metavar="S", help="replaces the dwell of every zone")
     parser.add_argument("--source-fps", type=_positive, metavar="N", help="replaces the source's own times")
-    parser.add_argument(
-        "--detector", choices=("ssd", "nanodet", "motion"), help="what finds vehicles (default: the settings)"
-    )
+    parser.add_argument("--detector", choices=("ssd", "motion"), help="what finds vehicles (default: the settings)")
     parser.add_argument("--show", type=Path, metavar="OUT.mp4", help="writes a video with zones, outlines and states")
     parser.add_argument("--traces-out", type=Path, metavar="FOLDER", help="writes the trace of each stop")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
@@ -57,10 +55,10 @@ def _replay(given: argparse.Namespace, settings: Settings) -> int:
     camera_settings = replace(settings.camera, source=given.source)
     if not is_recording(camera_settings):
         raise InputError(f"'{given.source}' is not a recording: `kiosk watch` watches live sources.")
-    settings = replace(settings, detection=replace(settings.detection, kind=given.detector or settings.detection.kind))
+    detection = replace(settings.detection, kind=given.detector or settings.detection.kind)
     tracer = Tracer(new_id=numbered_traces()) if given.traces_out else None
     with ExitStack() as stack:
-        detector = open_detector(settings.detection, model_file(settings))
+        detector = open_detector(detection, model_file(settings))
         camera = open_camera(camera_settings, source_fps=given.source_fps)
         stack.callback(camera.close)
         show = stack.enter_context(open_show(given.show, zones)) if given.show else None

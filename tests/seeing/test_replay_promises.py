@@ -182,11 +182,3 @@ def test_a_model_that_is_not_there_is_listed_as_such(kiosk: Kiosk, tmp_path: Pat
     settings.write_text(f'[detection]\nmodel_folder = "{tmp_path}"\n', encoding="utf-8")
     done = kiosk("--settings", settings, "models", "list")
     assert done.returncode == 4 and "not installed" in done.stdout and "kiosk models install" in done.stdout
-
-
-def test_the_other_model_may_be_tried_on_a_recording(replayed: Replayed, recorded: Any, short: Path) -> None:
-    table = short / "times.csv"
-    table.write_text("\n".join(table.read_text(encoding="utf-8").splitlines()[:19]), encoding="utf-8")
-    events, summary = replayed(short, "--zones", recorded.zones, "--detector", "nanodet")
-    assert summary["frames_read"] == 18 and summary["detector_runs"] > 0
-    _well_told(events)

@@ -1,15 +1,14 @@
 """The simulated street with and without a car before the entrance, and each kind of detector that can look at it."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from kiosk.adapters.detection import MotionDetector, NanoDetDetector, SimulatedDetector, SsdDetector
+from kiosk.adapters.detection import MotionDetector, SimulatedDetector, SsdDetector
 from kiosk.domain.geometry import Box
 from kiosk.models import model_file
 from kiosk.ports import Detection, Detector, Frame
-from kiosk.settings import DetectionSettings, Settings
+from kiosk.settings import Settings
 from kiosk.street import Street, empty_street
 
 EMPTY_FRAMES = 6
@@ -36,14 +35,8 @@ def empty(parked: tuple[Frame, Box]) -> list[Frame]:
     return [Frame(t_s=float(t_s), pixels=pixels) for t_s in range(EMPTY_FRAMES)]
 
 
-@pytest.fixture(scope="session")
-def nanodet_model() -> Path:
-    """Where the installed NanoDet is."""
-    return model_file(Settings(detection=DetectionSettings(kind="nanodet")))
-
-
-@pytest.fixture(params=["ssd", "nanodet", "motion", "simulated"])
-def detector(request: pytest.FixtureRequest, parked: tuple[Frame, Box], nanodet_model: Path) -> Detector:
+@pytest.fixture(params=["ssd", "motion", "simulated"])
+def detector(request: pytest.FixtureRequest, parked: tuple[Frame, Box]) -> Detector:
     """Each kind in turn."""
     frame, box = parked
 
@@ -52,7 +45,6 @@ def detector(request: pytest.FixtureRequest, parked: tuple[Frame, Box], nanodet_
 
     kinds: dict[str, Callable[[], Detector]] = {
         "ssd": lambda: SsdDetector(model_file(Settings())),
-        "nanodet": lambda: NanoDetDetector(nanodet_model),
         "motion": MotionDetector,
         "simulated": lambda: SimulatedDetector(script),
     }
