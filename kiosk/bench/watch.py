@@ -58,8 +58,11 @@ def measure(
 
 
 def _measure(clip: Clip, settings: Settings, tell: Callable[[str], None]) -> Measured:
-    tell(f"watching {clip.name}")
-    return Measured(clip=clip, runs={variant: run_apart(variant, clip, settings) for variant in VARIANTS})
+    runs: dict[Variant, Run] = {}
+    for variant in VARIANTS:
+        runs[variant] = run_apart(variant, clip, settings)
+        tell(f"{clip.name}, {variant}: {runs[variant].cpu_s:.2f} s of processor time")
+    return Measured(clip=clip, runs=runs)
 
 
 def report(measured: Sequence[Measured], detector: str) -> dict[str, object]:
