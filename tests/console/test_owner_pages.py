@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from kiosk.docs import FOLDER
 from kiosk.domain.placeholders import PLACEHOLDERS
 from kiosk.domain.starter import STARTER
+from kiosk.domain.trace_words import duration
 from kiosk.domain.venue import Templates, Venue, Window, Zone, Zones
 from kiosk.domain.zone_kinds import ZONE_KINDS
 from kiosk.messages.codec import decode
@@ -294,11 +296,13 @@ def test_all_mistakes_are_told_at_once_each_beside_its_field(console: Any) -> No
     ]
 
 
-def test_every_kind_of_zone_is_offered_with_its_own_time_and_words(console: Any) -> None:
+def test_every_kind_of_zone_is_offered_and_documented_with_its_own_time_and_words(console: Any) -> None:
+    documented = (FOLDER / "zones.md").read_text(encoding="utf-8")
     page = html.unescape(console.owner("fr").get("/zones").text)
     for code, kind in ZONE_KINDS.items():
         assert f'value="{code}" data-dwell="{kind.dwell_s}"' in page
         assert f'data-why="{kind.why.fr}"' in page
+        assert f"| {kind.name.en} | {duration(kind.dwell_s).en} | {kind.place.en} |" in documented
     kept = [Zone(id=code, place=k.place, polygon=SQUARE, dwell_s=k.dwell_s) for code, k in ZONE_KINDS.items()]
     assert mistakes_of_zones(Zones(zones=tuple(kept))) == []
 
