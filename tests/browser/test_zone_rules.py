@@ -64,6 +64,7 @@ def test_a_lane_and_a_hidden_part_are_drawn(office: Any, zones_page: Open, finge
     page.get_by_role("button", name="Dessiner une voie de circulation").click()
     expect(page.get_by_text("aussi loin qu'on la voit")).to_be_in_viewport()
     expect(page.locator("#board")).to_be_in_viewport(ratio=0.9)
+    expect(page.get_by_role("button", name="Annuler")).to_be_in_viewport()
     _tap(page, [*LANE[:2], (0.5, 0.5)], finger=finger)
     page.get_by_role("button", name="Annuler").click()  # the last corner
     _tap(page, LANE[2:], finger=finger)
