@@ -75,7 +75,8 @@ def test_kills_at_random_moments_lose_nothing_and_repeat_nothing(
         process.start()
     tablet.until(lambda: all(tablet.finals(i) for i in texts), limit_s=120)
     assert {i: len(tablet.finals(i)) for i in texts} == dict.fromkeys(texts, 1)
-    sounded = [_whose(stream, texts) for stream in heard() if len(stream) > SURE_SAMPLES]
+    streams = [np.trim_zeros(stream, "b") for stream in heard()]  # aplay fills the last block of a cut with silence
+    sounded = [_whose(stream, texts) for stream in streams if len(stream) > SURE_SAMPLES]
     assert len(sounded) == len(set(sounded)), "an announcement was heard twice"
     spoken = {i for i in texts if ("spoken", None) in tablet.finals(i)}
     assert spoken <= set(sounded)
