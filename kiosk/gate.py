@@ -98,9 +98,9 @@ class Gate:
         """Whether most of a box of the picture has been at rest for a while."""
         return self._share(self._still, box) >= 1.0 - _MOST
 
-    def moves(self, box: Box) -> bool:
-        """Whether much of a box of the picture moves in this frame, or may for all one knows."""
-        return self._rare or self._share(self._moving, box) > _MOST
+    def moves(self, box: Box) -> bool | None:
+        """Whether much of a box of the picture moves in this frame; None when the frames are too far apart to tell."""
+        return None if self._rare else self._share(self._moving, box) > _MOST
 
     def _share(self, blocks: _Map | None, box: Box) -> float:
         """The share of the box for which the blocks are true."""

@@ -30,6 +30,11 @@ _FLAT, _FLAT_DARK, _BRIGHT = 4.0, 2.0, 100.0
 dark, where contrasts shrink with the light: JPEG and sensor noise reach 2 to 3, less in dark pictures."""
 _SWAY = 0.03
 """Of the box: how far a camera on a shelf or a mast sways, searched around the box; more would follow a creeper."""
+_NEAR = 0.3
+"""Of the box: who creeps forward between two looks is found again within this; a driver is further away."""
+_BEFORE_S, _BEFORE_FRAMES = 2.0, 9
+"""A vehicle drives into its place within this time. The middle value of pictures before that, some seconds of them, is
+the street without whoever passed."""
 _REFRESH_S = 10.0
 """Clouds take longer to change the light; a vehicle that moves no further than the sway in this time stands."""
 _HISTORY_EVERY_S = 0.4
@@ -62,6 +67,8 @@ class Memory:
         self._boxes: dict[str, Box] = {}
         self._told: set[str] = set()
         self._taken_s: dict[str, float] = {}
+        self._before: dict[str, Grey] = {}
+        """By stay: the region as it was before the vehicle came, where that was seen."""
         self._t_s = 0.0
 
     def see(self, t_s: float, now: Grey) -> None:
@@ -76,13 +83,15 @@ class Memory:
     def forget(self) -> None:
         """Forgets how everything looked (the camera changed)."""
         self._history.clear()
-        self._looks, self._told = {}, set()
+        self._looks, self._told, self._before = {}, set(), {}
         self._now = None
 
     def keep(self, boxes: dict[str, Box]) -> None:
         """Compares these from now on; a new key remembers how its box looks in the present (or first) frame."""
         self._looks = {key: look for key, look in self._looks.items() if key in boxes}
         self._told &= set(boxes)
+        stays = {_stay(key) for key in boxes}
+        self._before = {stay: picture for stay, picture in self._before.items() if stay in stays}
         self._boxes = dict(boxes)
         if self._now is not None:
             self._take_missing(self._now)
@@ -98,7 +107,11 @@ class Memory:
             if key not in self._told:
                 since_s = self._since(look, self._boxes[key])
                 self._told.add(key)
-            found[key] = Likeness(same=same, since_s=since_s)
+                self._remember_before(key, since_s)
+            before = nearby = None
+            if same is not None and same < SAME_SHARE:
+                before, nearby = self._like_before(key), self._compare(look, self._now, self._boxes[key], _NEAR)
+            found[key] = Likeness(same=same, since_s=since_s, before=before, nearby=nearby)
         return found
 
     def refresh(self, keys: set[str]) -> None:
@@ -114,6 +127,19 @@ class Memory:
     def _take(self, key: str, now: Grey) -> None:
         self._looks[key], self._taken_s[key] = self._cut(now, self._boxes[key]), self._t_s
 
+    def _remember_before(self, key: str, since_s: float | None) -> None:
+        earlier = [picture for t_s, picture in self._history if since_s is not None and t_s <= since_s - _BEFORE_S]
+        if len(earlier) >= 3 and _stay(key) not in self._before:
+            self._before[_stay(key)] = np.median(earlier[-_BEFORE_FRAMES:], axis=0).astype(np.float32)
+
+    def _like_before(self, key: str) -> float | None:
+        """How much the place looks as before the vehicle came; bare ground then and now is the same."""
+        before = self._before.get(_stay(key))
+        if before is None or self._now is None:
+            return None
+        same = self._compare(self._cut(before, self._boxes[key]), self._now, self._boxes[key])
+        return 1.0 if same is None else same
+
     def _since(self, look: Grey, box: Box) -> float | None:
         earliest: float | None = None
         for t_s, then in reversed(self._history):
@@ -123,8 +149,8 @@ class Memory:
             earliest = t_s
         return earliest
 
-    def _compare(self, look: Grey, now: Grey, box: Box) -> float | None:
-        around = self._cut(now, box, margin=_SWAY)
+    def _compare(self, look: Grey, now: Grey, box: Box, margin: float = _SWAY) -> float | None:
+        around = self._cut(now, box, margin=margin)
         if look.size == 0 or around.shape[0] < look.shape[0] or around.shape[1] < look.shape[1]:
             return None
         scores = cv2.matchTemplate(around, look, cv2.TM_CCOEFF_NORMED)
@@ -140,6 +166,11 @@ class Memory:
         y0 = int(np.clip((box[1] - my - self.region[1]) / ry * height, 0, height))
         y1 = int(np.clip((box[3] + my - self.region[1]) / ry * height, 0, height))
         return picture[y0:y1, x0:x1]
+
+
+def _stay(key: str) -> str:
+    """The stay of a comparison: it may have had others before."""
+    return key.rsplit("/", 1)[0]
 
 
 def same_share(a: Grey, b: Grey) -> float | None:

@@ -33,8 +33,12 @@ class Likeness:
     """Share of its parts that look the same, 0..1; None when there is nothing to compare (no texture)."""
     since_s: float | None = None
     """The earliest remembered frame from which on it looked like this; told once, when the comparison begins."""
-    moving: bool = True
-    """Whether much of the place moves in this frame, or may for all one knows."""
+    moving: bool | None = None
+    """Whether much of the place moves in this frame; None when that cannot be told."""
+    before: float | None = None
+    """Where it looks different: how much it looks as before the vehicle came; None when nobody saw that."""
+    nearby: float | None = None
+    """Where it looks different: how much a place near by, at most a third of its size away, looks as it did."""
 
 
 @dataclass(frozen=True, kw_only=True)

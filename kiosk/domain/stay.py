@@ -46,6 +46,8 @@ class Stay:
     heard: Sighting | None = None
     """What the present frame's search says of it."""
     absent: int = 0
+    absent_s: float = 0.0
+    """How many searches in a row found its place without it, and when the first of them was."""
     at_start: bool = False
     unseen: bool = False
     """Whether it stood there before it was first found: nobody saw it come."""

@@ -34,6 +34,8 @@ CREEP_PER_S = 0.1
 """Sizes a second. Slower is creeping, as a bus does at its stop: half a metre a second for a car of 4.5 m."""
 ABSENT_SWEEPS = 2
 """Searches that must find the place empty: one alone may be a bus that nobody recognised."""
+HIDING_S = 30.0
+"""A bus at its stop or a van that unloads a parcel stands before the car for about half a minute."""
 SHOWN = 0.9
 """Share of a box that lies in what was searched, for the search to say anything of it."""
 CONVINCING = 0.4
@@ -104,7 +106,7 @@ class ZoneWatch:
         if like.same is None or like.same < SAME:
             return
         self._is_there(stay, t_s)
-        if like.same < SETTLED and like.moving and stay.stopped_s(t_s) < SETTLE_S:
+        if like.same < SETTLED and like.moving is not False and stay.stopped_s(t_s) < SETTLE_S:
             stay.begin_anew(t_s)
 
     def _is_there(self, stay: Stay, t_s: float) -> None:
@@ -114,13 +116,15 @@ class ZoneWatch:
         """A vehicle was found where this one stands, or near."""
         moved = like is not None and like.same is not None and like.same < GONE
         if moved and not stay.present:
+            if mine.moving or (like is not None and like.moving):
+                return  # something passes before it, or it is on its way: where anything stands shows later
             # An empty place gives weak boxes too: only a sure one shows that somebody else stands there now.
             if mine.score >= (SURE if t_s - stay.seen_s <= CREEP_S else CONVINCING):
                 if _is_back(stay, mine, t_s):
                     stay.look += 1
                     self._take_up(stay, mine, t_s)
                 else:
-                    self._moved(stay, mine, t_s)
+                    self._moved(stay, mine, like, t_s)
             return
         self._is_there(stay, t_s)
         self._hit(stay, mine)
@@ -136,11 +140,12 @@ class ZoneWatch:
         elif mine.score > stay.best.score:
             stay.best = mine
 
-    def _moved(self, stay: Stay, mine: Sighting, t_s: float) -> None:
+    def _moved(self, stay: Stay, mine: Sighting, like: Likeness | None, t_s: float) -> None:
         """The place looks different, and the vehicle found there is not quite where it was: did it creep or drive?"""
         passed_s = max(1e-3, t_s - stay.seen_s)
         slow = passed_s <= CREEP_S and shift(stay.box, mine.box) / passed_s < CREEP_PER_S
-        creeping = slow and iou(stay.box, mine.box) >= SAME_BOX
+        same = like is not None and like.nearby is not None and like.nearby >= SAME
+        creeping = (slow or same) and iou(stay.box, mine.box) >= SAME_BOX
         if creeping:
             stay.look += 1
         else:
@@ -161,14 +166,18 @@ class ZoneWatch:
                 stay.weigh()
             return
         like = looked.likenesses.get(stay.look_key)
-        if like is None or like.same is None or like.same >= GONE:
+        if like is None or like.same is None or like.same >= GONE or like.moving:
             return
         sure = [one for one in others if one.score >= SURE and not self._stands_here(one)]
         if any(covered(stay.box, by=one.box) > HIDDEN for one in sure):
             stay.out_of_sight = True
             return  # a bus or a person hides it: nobody knows
+        if not stay.absent:
+            stay.absent_s = looked.t_s
         stay.absent += 1
-        stay.gone = stay.absent >= ABSENT_SWEEPS
+        # Neither the vehicle nor the street as it was before: something that the detector does not know may hide it.
+        hidden = like.before is not None and like.before < SAME and looked.t_s - stay.absent_s < HIDING_S
+        stay.gone = stay.absent >= ABSENT_SWEEPS and not hidden
 
     def _stands_here(self, one: Sighting) -> bool:
         return one.label == "vehicle" and _standing(one.box, self.zone) >= STANDS_IN
