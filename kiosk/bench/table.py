@@ -55,6 +55,7 @@ def _closing(report: dict[str, Any]) -> list[str]:
         f"An empty street costs {_or_dash(report['idle_over_decode'])} times decoding.",
         f"Traffic in which nothing stops, in times of decoding: {_pairs(report['nothing_stops_over_decode']) or '-'}.",
         f"F1: {_pairs(report['f1'])}; clips: {_pairs(report['f1_real'])}; simulated: {_pairs(report['f1_simulated'])}.",
+        f"F1 if raises before the dwell is over count as right: {_pairs(report['f1_early_counts'])}.",
     ]
 
 

@@ -83,14 +83,18 @@ class Score:
         return 2 * self.precision * self.recall / both if both else 0.0
 
 
-def scored(truth: Truth, raised: Sequence[Raised], left: Iterable[str]) -> Score:
-    """Compares the raises of a run, and the incidents that left, with the truth."""
+def scored(truth: Truth, raised: Sequence[Raised], left: Iterable[str], *, early_counts: bool = False) -> Score:
+    """Compares the raises of a run, and the incidents that left, with the truth.
+
+    With `early_counts` a raise is right at any time of the stop: whether a vehicle was found, not whether in time.
+    """
     gone, used = set(left), set[int]()
     found, left_due, left_seen = 0, 0, 0
     late_s: list[float] = []
     for stop in sorted(truth.stops, key=lambda one: not one.must):
         due_s = next((t for t in truth.times if t >= stop.from_s + truth.dwell_s), stop.to_s)
-        hit = next((i for i, one in enumerate(raised) if i not in used and _matches(one, stop, due_s)), None)
+        least_s = stop.from_s if early_counts else due_s
+        hit = next((i for i, one in enumerate(raised) if i not in used and _matches(one, stop, least_s)), None)
         if hit is None:
             continue
         used.add(hit)
@@ -122,6 +126,6 @@ def total(scores: Iterable[Score]) -> Score:
     )
 
 
-def _matches(one: Raised, stop: Stop, due_s: float) -> bool:
-    in_time = due_s - SLACK_S <= one.t_s <= stop.gone_by_s + SLACK_S
+def _matches(one: Raised, stop: Stop, least_s: float) -> bool:
+    in_time = least_s - SLACK_S <= one.t_s <= stop.gone_by_s + SLACK_S
     return in_time and iou(one.outline, stop.box) >= MIN_IOU

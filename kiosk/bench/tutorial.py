@@ -41,7 +41,8 @@ class TutorialPipeline:
         self._supervision: Any = importlib.import_module("supervision")
         self._zones, self._detector = zones, detector
         self._tracker = self._supervision.ByteTrack()
-        self._frames_due = {zone.id: max(1, math.ceil(zone.dwell_s * frames_per_s)) for zone in zones.zones}
+        # Its timer counts the frames since the first one in the zone, as `supervision`'s own example does.
+        self._frames_due = {zone.id: 1 + math.ceil(zone.dwell_s * frames_per_s) for zone in zones.zones}
         self._polygons: dict[str, Any] = {}
         self._frames_in: Counter[tuple[str, int]] = Counter()
         self.runs = 0

@@ -34,6 +34,12 @@ def test_a_raise_counts_between_the_dwells_end_and_the_going(t_s: float, found: 
     assert (score.found, score.false) == (found, 1 - found)
 
 
+def test_whether_a_vehicle_was_found_at_all_is_asked_apart() -> None:
+    assert scored(TRUTH, [raised(12.0)], [], early_counts=True).found == 1
+    assert scored(TRUTH, [raised(8.9)], [], early_counts=True).false == 1  # it did not stand yet
+    assert scored(TRUTH, [raised(12.0)], []).found == 0
+
+
 def test_a_raise_elsewhere_is_false_and_the_stop_is_missed() -> None:
     score = scored(TRUTH, [raised(25.0, ELSEWHERE)], [])
     assert (score.must, score.found, score.false) == (1, 0, 1)
