@@ -98,10 +98,10 @@ def test_a_watcher_without_power_is_lost_and_cards_that_nobody_remembers_are_cle
 
 
 def test_a_watcher_that_starts_before_the_broker_connects_when_it_comes(
-    mosquitto: Any, start_watcher: Any, listen: Any, recorded_stop: Path
+    mosquitto: Any, start_watcher: Any, listen: Any, recorded_car: Path
 ) -> None:
     mosquitto.stop()
-    watcher = start_watcher(str(recorded_stop))
+    watcher = start_watcher(str(recorded_car))
     watcher.wait_for_log("cannot be reached")
     mosquitto.start()
     listen().wait_for(incident_in("noticed"))
@@ -121,8 +121,8 @@ def test_no_zones_is_said_and_is_no_failure(ear: Any, start_watcher: Any, record
     ear.wait_for(status_with("online", zones="no-zones"))
 
 
-def test_bad_messages_are_counted_and_change_nothing(ear: Any, start_watcher: Any, recorded_stop: Path) -> None:
-    start_watcher(str(recorded_stop))
+def test_bad_messages_are_counted_and_change_nothing(ear: Any, start_watcher: Any, recorded_car: Path) -> None:
+    start_watcher(str(recorded_car))
     incident = decode(ear.wait_for(incident_in("noticed")).payload, Incident)
     now = datetime.now(UTC)
     old = Decision(id=str(ULID()), decision="dismiss", by="Léa", issued_at=now, expires_at=now - timedelta(seconds=1))
@@ -142,8 +142,8 @@ def test_bad_messages_are_counted_and_change_nothing(ear: Any, start_watcher: An
     assert dismissed.id == incident.id
 
 
-def test_an_announcement_that_was_heard_counts_on_the_card(ear: Any, start_watcher: Any, recorded_stop: Path) -> None:
-    start_watcher(str(recorded_stop))
+def test_an_announcement_that_was_heard_counts_on_the_card(ear: Any, start_watcher: Any, recorded_car: Path) -> None:
+    start_watcher(str(recorded_car))
     incident = decode(ear.wait_for(incident_in("raised")).payload, Incident)
     spoken = Announcement(
         id=str(ULID()), state="spoken", text=Words(fr="…"), by="Léa", incident=incident.id, at=datetime.now(UTC)
