@@ -99,7 +99,7 @@ NOTES = {
     "dwell that counts frames; it knows no `left`",
     "late_s": "seconds from the first frame at which a raise was due until it came, of those that matched a stop",
     "f1": "of the stops that must be raised and of all raises, clips and simulated streets together",
-    "f1_early_counts": "the same when a raise before its dwell is over is right too: whether the vehicle was found at all",
+    "f1_early_counts": "the same when a raise before its dwell is over is right too: whether it was found at all",
 }
 
 
