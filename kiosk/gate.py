@@ -40,9 +40,9 @@ _FOLLOW_S = 30.0
 """The street's slow changes (clouds, dusk) are taken over within about this time."""
 _MOST = 0.4
 """Of a box: a vehicle on its way moves in at least this share of it, a parked one that someone walks past in less."""
-_MIN_BLOCKS, _MIN_SHARE = 2, 0.03
-"""Of the zones' blocks: a single changed one is noise, a pigeon or a leaf, and the smallest vehicle that counts covers
-twice this share of its zone."""
+_MIN_BLOCKS, _MIN_SHARE = 3, 0.04
+"""Blocks, and share of a zone's: less is noise, a pigeon, someone far away; the smallest vehicle that counts covers
+half as much again of its zone. Half of them must lie in a zone."""
 
 _Blocks = NDArray[np.float32]
 _Map = NDArray[np.bool_]
@@ -151,7 +151,7 @@ class Gate:
         boxes = []
         for label in range(1, count):
             inside = int((self._zones & (labels == label)).sum())
-            if inside >= least:
+            if stats[label][cv2.CC_STAT_AREA] >= least and inside >= least / 2:
                 boxes.append(self._box(stats[label], due.shape))
         return tuple(boxes)
 

@@ -1,10 +1,11 @@
 """Looks at frames around the zones and gives numbers; pixels go no further than this file and what it calls."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kiosk.crops import Square, around, crops_for, shows
 from kiosk.domain.detections import FrameLooked, KeepInSight
-from kiosk.domain.geometry import Box, bounds
+from kiosk.domain.geometry import Box, bounds, covered
 from kiosk.domain.venue import Zones
 from kiosk.gate import Changes, Gate
 from kiosk.lanes_look import LaneMotion
@@ -18,6 +19,8 @@ _MARGIN = 0.6
 
 _AROUND_CHANGE = (1.5, 2.2)
 """Sides of the views of a place that changed, in its own lengths: what changed is a vehicle or a part of it."""
+_ON_IT = 0.7
+"""Of a change, covered by a vehicle's box: blocks are coarse, and a door or a passer-by reaches a little over it."""
 _WHOLE_CROPS = 2
 """The first two crops of a polygon show all of it: along a lane its vehicles would be too small in them."""
 
@@ -34,6 +37,8 @@ class Looker:
         self._size = (0, 0)
         self._boxes: dict[str, Box] = {}
         self._likely: frozenset[str] = frozenset()
+        self._puzzling: list[Box] = []
+        """Where something changed and no vehicle was found."""
         self._lane_motion = LaneMotion(zones)
         self._lanes: frozenset[str] = frozenset()
         """The zones whose lanes are to be searched."""
@@ -56,18 +61,20 @@ class Looker:
         self._fit(frame.pixels)
         now = grey(frame.pixels if frame.gate is None else frame.gate, self._memory.region)
         self._memory.see(frame.t_s, now)
-        changes = self._gate.see(frame.t_s, now)
+        seen = self._gate.see(frame.t_s, now)
         likenesses = {
             key: replace(one, moving=self._gate.moves(self._boxes[key]))
             for key, one in self._memory.likenesses().items()
         }
         lost = frozenset(key for key, one in likenesses.items() if one.same is not None and one.same < SAME_SHARE)
+        known = set(likenesses) - lost - self._times.doubtful
+        changes = self._news(seen, known)
         wanted = self._times.next(frame.t_s, changed=bool(changes.boxes), lost=lost)
         search = Search(frame, self._detector, self._zones, self._gate)
         if self._detector.whole:
             search.whole()
         elif wanted:
-            self._search(search, changes, wanted, known=set(likenesses) - lost - self._times.doubtful)
+            self._search(search, changes, wanted, known)
         if search.squares:
             self._memory.refresh(set(likenesses) - lost)
         return FrameLooked(
@@ -89,6 +96,12 @@ class Looker:
             squares = (s for zone in self._zones.zones for s in crops_for(zone.polygon, width, height))
             self._tiles = list(dict.fromkeys(squares))
 
+    def _news(self, seen: Changes, known: set[str]) -> Changes:
+        """Without what changes on a vehicle that is surely still there: someone walks past it, its door opens."""
+        standing = [self._boxes[key] for key in known]
+        boxes = tuple(box for box in seen.boxes if not any(covered(box, by=one) > _ON_IT for one in standing))
+        return replace(seen, boxes=boxes)
+
     def _lane_tiles(self) -> list[Square]:
         lanes = [lane for zone in self._zones.zones if zone.id in self._lanes for lane in zone.lanes]
         return [square for lane in lanes for square in crops_for(lane, *self._size)[_WHOLE_CROPS:]]
@@ -106,12 +119,25 @@ class Looker:
         elif changes.boxes:
             search.views([square for box in changes.boxes for square in around(box, _AROUND_CHANGE, *self._size)])
         else:
-            unseen = [box for box in asked.values() if not search.saw(box)]
-            search.views([tile for tile in self._tiles if any(shows(tile, box, *self._size) for box in unseen)])
+            self._around(search, [box for box in asked.values() if not search.saw(box)])
+        self._look_again(search, changes, wanted)
         if wanted.lanes:
             search.views(self._lane_tiles())
         self._gate.searched()
         search.candidates([self._boxes[key] for key in known if key in self._boxes])
+
+    def _look_again(self, search: Search, changes: Changes, wanted: Wanted) -> None:
+        if wanted.again:
+            self._around(search, self._puzzling)
+        if wanted.again or wanted.everywhere:
+            self._puzzling = []
+        elif puzzling := [box for box in changes.boxes if not search.saw(box)]:
+            self._puzzling += puzzling
+            self._times.not_found(search.t_s)
+
+    def _around(self, search: Search, boxes: Sequence[Box]) -> None:
+        """Looks at these places in the tiles that show them."""
+        search.views([tile for tile in self._tiles if any(shows(tile, box, *self._size) for box in boxes)])
 
 
 def region_around(zones: Zones) -> Box:

@@ -25,6 +25,8 @@ _LOOSELY_IN = 0.3
 """Share of the wheels in a zone from which on a find is worth close views; their better box decides."""
 _CLOSE_MATCH = 0.3
 """Overlap (IoU) of what a close view shows with the box it was taken of."""
+_SURE = 0.4
+"""A single score this high is a vehicle; weaker ones may be a part of one that is not quite where it was looked for."""
 _WITNESSES = 3
 """Of all the views of a search the best three testify: more are not independent."""
 _MOST_CLOSE = 6
@@ -44,6 +46,7 @@ class Search:
         self._viewed: set[tuple[Square, bool]] = set()
         self._testimonies: list[_Testimony] = []
         self._weighed: list[Box] = []
+        self.t_s = frame.t_s
         self.squares: list[Square] = []
 
     def whole(self) -> None:
@@ -77,8 +80,10 @@ class Search:
         self._weighed.append(box)
 
     def saw(self, box: Box) -> bool:
-        """Whether the views of this box showed a vehicle."""
-        return any(one.label != "person" and iou(one.box, box) >= _CLOSE_MATCH for one in self._found)
+        """Whether the views of this box showed a vehicle for sure."""
+        return any(
+            one.label != "person" and one.score >= _SURE and iou(one.box, box) >= _CLOSE_MATCH for one in self._found
+        )
 
     def candidates(self, known: Sequence[Box]) -> None:
         """Looks closely at what may be vehicles in the zones and is not known already."""

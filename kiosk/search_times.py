@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 _AT_START_S = (0.7, 1.7, 3.2)
 """What stands there from the start is looked for three times: one search may miss it, and nothing will change. Not at
 once: what is at rest is not known before."""
-_AFTER_CHANGE_S = 1.5
-"""A place that changed is searched once more, with everything around it: the first look may have been too soon."""
-_HEARTBEAT_S = 60.0
+_AFTER_CHANGE_S, _AFTER_EACH_S = 1.0, 3.0
+"""Where something changed and no vehicle was found, the first look may have been too soon or too near: it is looked at
+once more, with all around it. Where passers-by keep changing it, not more often than the second time."""
+_HEARTBEAT_S = 120.0
 """Whatever was missed all the same is found by a search now and then."""
 _DOUBT_S, _DOUBT_MOST_S = 0.3, 60.0
 """A doubtful place is asked about again after this time, doubled each time: new light, or someone moved on."""
@@ -24,11 +25,13 @@ class Wanted:
 
     everywhere: bool = False
     changes: bool = False
+    again: bool = False
+    """Where something changed a moment before."""
     lanes: bool = False
     asked: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return self.everywhere or self.changes or self.lanes or bool(self.asked)
+        return self.everywhere or self.changes or self.again or self.lanes or bool(self.asked)
 
 
 @dataclass(kw_only=True)
@@ -44,6 +47,8 @@ class SearchTimes:
     doubtful: frozenset[str] = frozenset()
     _everywhere_s: list[float] = field(default_factory=list)
     _begun: bool = False
+    _again_s: float | None = None
+    _last_again_s: float = float("-inf")
     _doubts: dict[str, _Asked] = field(default_factory=dict)
     _losses: dict[str, _Asked] = field(default_factory=dict)
     _lanes: bool = False
@@ -56,6 +61,11 @@ class SearchTimes:
         self._doubts = {_stay(key): self._doubts.get(_stay(key), _Asked()) for key in self.doubtful}
         self._losses = {key: one for key, one in self._losses.items() if key in keys}
 
+    def not_found(self, t_s: float) -> None:
+        """Something changed, and no vehicle was found there."""
+        if self._again_s is None:
+            self._again_s = max(t_s + _AFTER_CHANGE_S, self._last_again_s + _AFTER_EACH_S)
+
     def next(self, t_s: float, *, changed: bool, lost: frozenset[str]) -> Wanted:
         """What is due in the frame of `t_s`."""
         if not self._begun:
@@ -63,8 +73,9 @@ class SearchTimes:
         everywhere = t_s >= self._everywhere_s[0]
         if everywhere:
             self._everywhere_s = [due_s for due_s in self._everywhere_s if due_s > t_s] or [t_s + _HEARTBEAT_S]
-        if changed and not everywhere and self._everywhere_s[0] > t_s + _AFTER_CHANGE_S:
-            self._everywhere_s.insert(0, t_s + _AFTER_CHANGE_S)
+        again = self._again_s is not None and t_s >= self._again_s and not everywhere
+        if again or everywhere:
+            self._again_s, self._last_again_s = None, t_s
         self._losses = {key: self._losses.get(key, _Asked()) for key in lost}
         doubts = _due(self._doubts, t_s, _DOUBT_S, _DOUBT_MOST_S)
         asked = _due(self._losses, t_s, _LOST_S, _LOST_MOST_S)
@@ -74,7 +85,7 @@ class SearchTimes:
         lanes = self._lanes and t_s - self._lanes_s >= _LANES_S
         if lanes:
             self._lanes_s = t_s
-        return Wanted(everywhere=everywhere, changes=changed, lanes=lanes, asked=asked)
+        return Wanted(everywhere=everywhere, changes=changed, again=again, lanes=lanes, asked=asked)
 
 
 def _stay(key: str) -> str:

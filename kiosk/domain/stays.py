@@ -36,6 +36,9 @@ ABSENT_SWEEPS = 2
 """Searches that must find the place empty: one alone may be a bus that nobody recognised."""
 HIDING_S = 30.0
 """A bus at its stop or a van that unloads a parcel stands before the car for about half a minute."""
+SAME_SPOT, EXCHANGE_S = 0.7, 2.0
+"""Overlap (IoU) of the boxes of a vehicle that did not move, and the time in which no vehicle leaves its place to
+another one: cars take three seconds and more for each half of it."""
 SHOWN = 0.9
 """Share of a box that lies in what was searched, for the search to say anything of it."""
 CONVINCING = 0.4
@@ -116,6 +119,10 @@ class ZoneWatch:
         """A vehicle was found where this one stands, or near."""
         moved = like is not None and like.same is not None and like.same < GONE
         if moved and not stay.present:
+            if _other_light(stay, mine, t_s):
+                stay.look += 1
+                self._take_up(stay, mine, t_s)
+                return
             if mine.moving or (like is not None and like.moving):
                 return  # something passes before it, or it is on its way: where anything stands shows later
             # An empty place gives weak boxes too: only a sure one shows that somebody else stands there now.
@@ -228,6 +235,11 @@ def _is_back(stay: Stay, one: Sighting, t_s: float) -> bool:
         and iou(stay.box, one.box) >= FIRM_BOX
         and (one.colour is None or not colours or one.colour in colours)
     )
+
+
+def _other_light(stay: Stay, mine: Sighting, t_s: float) -> bool:
+    """Whether it stands where it stood a moment before and only looks different: a shadow passes over it."""
+    return t_s - stay.seen_s <= EXCHANGE_S and mine.score >= SURE and iou(stay.box, mine.box) >= SAME_SPOT
 
 
 def _searched(looked: FrameLooked, box: Box) -> bool:

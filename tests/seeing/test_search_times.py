@@ -11,19 +11,33 @@ def _asked(times: SearchTimes, until_s: float, *, lost: frozenset[str] = NOTHING
     return [t_s for t_s in frames if times.next(t_s, changed=False, lost=lost)]
 
 
-def test_a_quiet_street_is_searched_three_times_at_the_start_and_once_a_minute() -> None:
-    asked = _asked(SearchTimes(), 180.0)
+def test_a_quiet_street_is_searched_three_times_at_the_start_and_every_two_minutes() -> None:
+    asked = _asked(SearchTimes(), 300.0)
     assert len([t_s for t_s in asked if t_s < 5]) == 3
     assert len([t_s for t_s in asked if t_s >= 5]) == 2
 
 
-def test_a_change_is_searched_at_once_and_again_with_all_around_it() -> None:
+def test_a_change_is_searched_at_once_and_where_no_vehicle_was_found_a_moment_later_again() -> None:
     times = SearchTimes()
     _asked(times, 10.0)
     wanted = times.next(10.0, changed=True, lost=NOTHING)
     assert wanted.changes and not wanted.everywhere
-    (again_s,) = _asked(times, 20.0, from_s=10.2)
-    assert 11.4 < again_s < 11.8
+    assert _asked(times, 12.0, from_s=10.2) == []
+    times.next(12.0, changed=True, lost=NOTHING)
+    times.not_found(12.0)
+    (again_s,) = _asked(times, 20.0, from_s=12.2)
+    assert 12.9 < again_s < 13.3
+
+
+def test_where_passers_by_keep_changing_it_the_street_is_not_searched_all_the_time() -> None:
+    times = SearchTimes()
+    _asked(times, 10.0)
+    again = 0
+    for number in range(300):
+        wanted = times.next(10.0 + number * 0.2, changed=True, lost=NOTHING)
+        times.not_found(10.0 + number * 0.2)
+        again += wanted.again
+    assert 15 <= again <= 22, "in a minute"
 
 
 def test_a_place_in_doubt_is_asked_about_at_growing_intervals_even_when_it_is_compared_anew() -> None:
