@@ -60,9 +60,7 @@ class Street:
         self.t_s += after_s
         likeness = Likeness(same=(1.0 if seen else 0.0) if same is None else same)
         self.tell(
-            FrameLooked(
-                t_s=self.t_s, sightings=seen, likenesses=dict.fromkeys(self.kept, likeness), swept=True, runs=1
-            )
+            FrameLooked(t_s=self.t_s, sightings=seen, likenesses=dict.fromkeys(self.kept, likeness), swept=True, runs=1)
         )
 
     def car(self, times: int, *, after_s: float = 1.0) -> None:
