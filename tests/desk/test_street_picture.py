@@ -64,6 +64,8 @@ def test_after_fifteen_minutes_it_is_gone_even_from_memory(venue: Any, live: Liv
     assert owner.client.get("/zones/street").json["state"] == "closed"
     assert _seen(venue, live, b"").street.opened_at is None
     _send(venue, JPEG)
+    venue.car()
+    venue.seen(live, lambda p: "01CAR" in p.incidents)  # what was sent before it has been heard too
     owner.post("/zones/street", {})
     _send(venue, ANOTHER)
     assert _seen(venue, live, ANOTHER).street.number == 2, "a picture that nobody had asked for was kept"
