@@ -98,6 +98,12 @@ class Gate:
         """Whether most of a box of the picture has been at rest for a while."""
         return self._share(self._still, box) >= 1.0 - _MOST
 
+    def rested_s(self, box: Box) -> float | None:
+        """When half of a box of the picture came to rest: what passes behind a vehicle or walks before it moves less
+        of it. None when the frames are too far apart to tell."""
+        part = None if self._moved_s is None or self._rare else self._part(self._moved_s, box)
+        return float(np.median(part)) if part is not None and part.size else None
+
     def moves(self, box: Box) -> bool | None:
         """Whether much of a box of the picture moves in this frame; None when the frames are too far apart to tell."""
         return None if self._rare else self._share(self._moving, box) > _MOST
@@ -106,12 +112,15 @@ class Gate:
         """The share of the box for which the blocks are true."""
         if blocks is None:
             return 0.0
+        part = self._part(blocks, box)
+        return float(part.mean()) if part.size else 1.0
+
+    def _part(self, blocks: NDArray[Any], box: Box) -> NDArray[Any]:
         height, width = blocks.shape
         x0, y0, x1, y1 = self._region
         left, right = ((x - x0) / (x1 - x0) * width for x in (box[0], box[2]))
         top, bottom = ((y - y0) / (y1 - y0) * height for y in (box[1], box[3]))
-        part = blocks[max(0, int(top)) : max(0, int(np.ceil(bottom))), max(0, int(left)) : max(0, int(np.ceil(right)))]
-        return float(part.mean()) if part.size else 1.0
+        return blocks[max(0, int(top)) : max(0, int(np.ceil(bottom))), max(0, int(left)) : max(0, int(np.ceil(right)))]
 
     def searched(self) -> None:
         """The changes told of the present frame have been searched: they are known now."""

@@ -6,6 +6,7 @@ the next frame while it stands, through minutes, headlights and snow; at most 44
 """
 
 from collections import deque
+from collections.abc import Callable
 
 import cv2
 import numpy as np
@@ -96,8 +97,8 @@ class Memory:
         if self._now is not None:
             self._take_missing(self._now)
 
-    def likenesses(self) -> dict[str, Likeness]:
-        """How each kept box compares in the present frame."""
+    def likenesses(self, rested_s: Callable[[Box], float | None] = lambda _: None) -> dict[str, Likeness]:
+        """How each kept box compares in the present frame; `rested_s` may know when most of a box came to rest."""
         found: dict[str, Likeness] = {}
         if self._now is None:
             return found
@@ -105,7 +106,7 @@ class Memory:
             same = self._compare(look, self._now, self._boxes[key])
             since_s = None
             if key not in self._told:
-                since_s = self._since(look, self._boxes[key])
+                since_s = self._since(look, self._boxes[key], rested_s(self._boxes[key]))
                 self._told.add(key)
                 self._remember_before(key, since_s)
             before = nearby = None
@@ -140,14 +141,15 @@ class Memory:
         same = self._compare(self._cut(before, self._boxes[key]), self._now, self._boxes[key])
         return 1.0 if same is None else same
 
-    def _since(self, look: Grey, box: Box) -> float | None:
+    def _since(self, look: Grey, box: Box, rested_s: float | None) -> float | None:
         earliest: float | None = None
+        least = SETTLED_SHARE if rested_s is None else SAME_SHARE
         for t_s, then in reversed(self._history):
             same = self._compare(look, then, box)
-            if same is None or same < SETTLED_SHARE:
+            if same is None or same < least:
                 break
             earliest = t_s
-        return earliest
+        return earliest if earliest is None or rested_s is None else max(earliest, rested_s)
 
     def _compare(self, look: Grey, now: Grey, box: Box, margin: float = _SWAY) -> float | None:
         around = self._cut(now, box, margin=margin)

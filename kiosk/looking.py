@@ -64,7 +64,7 @@ class Looker:
         seen = self._gate.see(frame.t_s, now)
         likenesses = {
             key: replace(one, moving=self._gate.moves(self._boxes[key]))
-            for key, one in self._memory.likenesses().items()
+            for key, one in self._memory.likenesses(self._gate.rested_s).items()
         }
         lost = frozenset(key for key, one in likenesses.items() if one.same is not None and one.same < SAME_SHARE)
         known = set(likenesses) - lost - self._times.doubtful

@@ -86,3 +86,17 @@ def test_a_slow_change_of_light_from_one_side_is_followed(gate: Gate) -> None:
     shade = np.linspace(0.0, 40.0, 240, dtype=np.float32)[None, :]
     told = [gate.see(2.0 + number * 0.2, street() + shade * number / 600).boxes for number in range(600)]
     assert not any(told), "a shadow of 40 grey levels in two minutes"
+
+
+def test_since_when_a_car_rests_is_not_changed_by_who_passes_behind_it(gate: Gate) -> None:
+    for number in range(20):
+        gate.see(2.0 + number * 0.2, street(car=CAR))
+    assert gate.rested_s(CAR) is not None and 2.0 <= (gate.rested_s(CAR) or 0.0) <= 2.6
+    for number in range(10):
+        x0 = 0.3 + number * 0.03
+        picture = street(car=CAR)
+        picture[96:110, int(x0 * 240) : int(x0 * 240) + 30] = 220.0
+        gate.see(6.0 + number * 0.2, picture)
+    assert 2.0 <= (gate.rested_s(CAR) or 0.0) <= 2.6
+    gate.see(30.0, street(car=CAR))
+    assert gate.rested_s(CAR) is None, "after a gap nobody knows"

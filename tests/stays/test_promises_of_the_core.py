@@ -251,7 +251,7 @@ def test_nothing_is_said_to_have_left_over_a_restart_while_something_is_found_in
     for number, what in enumerate(history):
         if number in restarts:
             scene.restart(after_s=gap_s)
-        if what[0] == "frame":
+        if what[0] in ("frame", "while"):
             known = [one.outline for one in scene.said]
             there = [Sighting(box=box, score=0.1) for box in known]
             what = (*what[:2], [*what[2], *there], *what[3:])
