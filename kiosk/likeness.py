@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from kiosk.domain.detections import Likeness
 from kiosk.domain.geometry import Box
+from kiosk.domain.stay import stay_of
 
 SAME_SHARE = 0.6
 """From this share of same-looking parts on, it is the same view (see above: between 44 and 60 %)."""
@@ -91,7 +92,7 @@ class Memory:
         """Compares these from now on; a new key remembers how its box looks in the present (or first) frame."""
         self._looks = {key: look for key, look in self._looks.items() if key in boxes}
         self._told &= set(boxes)
-        stays = {_stay(key) for key in boxes}
+        stays = {stay_of(key) for key in boxes}
         self._before = {stay: picture for stay, picture in self._before.items() if stay in stays}
         self._boxes = dict(boxes)
         if self._now is not None:
@@ -130,12 +131,12 @@ class Memory:
 
     def _remember_before(self, key: str, since_s: float | None) -> None:
         earlier = [picture for t_s, picture in self._history if since_s is not None and t_s <= since_s - _BEFORE_S]
-        if len(earlier) >= 3 and _stay(key) not in self._before:
-            self._before[_stay(key)] = np.median(earlier[-_BEFORE_FRAMES:], axis=0).astype(np.float32)
+        if len(earlier) >= 3 and stay_of(key) not in self._before:
+            self._before[stay_of(key)] = np.median(earlier[-_BEFORE_FRAMES:], axis=0).astype(np.float32)
 
     def _like_before(self, key: str) -> float | None:
         """How much the place looks as before the vehicle came; bare ground then and now is the same."""
-        before = self._before.get(_stay(key))
+        before = self._before.get(stay_of(key))
         if before is None or self._now is None:
             return None
         same = self._compare(self._cut(before, self._boxes[key]), self._now, self._boxes[key])
@@ -168,11 +169,6 @@ class Memory:
         y0 = int(np.clip((box[1] - my - self.region[1]) / ry * height, 0, height))
         y1 = int(np.clip((box[3] + my - self.region[1]) / ry * height, 0, height))
         return picture[y0:y1, x0:x1]
-
-
-def _stay(key: str) -> str:
-    """The stay of a comparison: it may have had others before."""
-    return key.rsplit("/", 1)[0]
 
 
 def same_share(a: Grey, b: Grey) -> float | None:

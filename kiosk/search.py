@@ -88,7 +88,7 @@ class Search:
     def candidates(self, known: Sequence[Box]) -> None:
         """Looks closely at what may be vehicles in the zones and is not known already."""
         done = [*known, *self._weighed, *(box for box, _ in self._testimonies)]
-        for group in _grouped(self._found)[:]:
+        for group in _grouped(self._found):
             box = group[0].box
             if len(self._testimonies) >= _MOST_CLOSE:
                 return

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from kiosk.domain.stay import stay_of
+
 _AT_START_S = (0.7, 1.7, 3.2)
 """What stands there from the start is looked for three times: one search may miss it, and nothing will change. Not at
 once: what is at rest is not known before."""
@@ -58,7 +60,7 @@ class SearchTimes:
         """These places are kept in sight, those are doubtful, and whether the lanes matter now."""
         self._lanes = lanes
         self.doubtful = doubtful & keys
-        self._doubts = {_stay(key): self._doubts.get(_stay(key), _Asked()) for key in self.doubtful}
+        self._doubts = {stay_of(key): self._doubts.get(stay_of(key), _Asked()) for key in self.doubtful}
         self._losses = {key: one for key, one in self._losses.items() if key in keys}
 
     def not_found(self, t_s: float) -> None:
@@ -79,18 +81,13 @@ class SearchTimes:
         self._losses = {key: self._losses.get(key, _Asked()) for key in lost}
         doubts = _due(self._doubts, t_s, _DOUBT_S, _DOUBT_MOST_S)
         asked = _due(self._losses, t_s, _LOST_S, _LOST_MOST_S)
-        asked |= {key for key in self.doubtful if _stay(key) in doubts}
+        asked |= {key for key in self.doubtful if stay_of(key) in doubts}
         if everywhere or changed:
             asked |= self.doubtful | lost
         lanes = self._lanes and t_s - self._lanes_s >= _LANES_S
         if lanes:
             self._lanes_s = t_s
         return Wanted(everywhere=everywhere, changes=changed, again=again, lanes=lanes, asked=asked)
-
-
-def _stay(key: str) -> str:
-    """The stay of a comparison: when it begins anew, the doubt does not."""
-    return key.rsplit("/", 1)[0]
 
 
 def _due(places: dict[str, _Asked], t_s: float, first_s: float, most_s: float) -> frozenset[str]:

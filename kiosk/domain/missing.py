@@ -11,7 +11,7 @@ from kiosk.domain.detections import FrameLooked
 from kiosk.domain.geometry import Box, containment, covered, iou
 from kiosk.domain.incidents import ENDED
 from kiosk.domain.stay import Stay
-from kiosk.domain.stays import ABSENT_SWEEPS, HIDDEN, PART, SAME_BOX, SHOWN, SURE
+from kiosk.domain.stays import ABSENT_SWEEPS, HIDDEN, PART, SAME_BOX, SURE, was_searched
 from kiosk.domain.watch_events import Effect, PublishIncident
 
 RESTART = timedelta(minutes=3)
@@ -48,13 +48,10 @@ class Missing:
             or (one.score >= SURE and covered(box, by=one.box) > HIDDEN)
             for one in looked.sightings
         )
-        if looked.swept and self._was_searched(looked):
+        if looked.swept and was_searched(looked, self.known.box):
             self.empty = 0 if self.found else self.empty + 1
             self.found, self.was_empty = False, self.was_empty or self.empty >= ABSENT_SWEEPS
         return self.empty >= EMPTY_SWEEPS
-
-    def _was_searched(self, looked: FrameLooked) -> bool:
-        return not looked.searched or any(covered(self.known.box, by=part) >= SHOWN for part in looked.searched)
 
     def is_(self, stay: Stay) -> bool:
         """Whether this stay is the vehicle: it stands in the same place."""

@@ -20,6 +20,11 @@ MIN_SWEEPS, MIN_SWEEPS_UNSEEN = 2, 3
 the detector as the only witness: one search more."""
 
 
+def stay_of(look_key: str) -> str:
+    """The key of the stay that a comparison is about: it may have had others before."""
+    return look_key.rsplit("/", 1)[0]
+
+
 @dataclass(kw_only=True)
 class Stay:
     """One vehicle in one place. Times are seconds of the source."""

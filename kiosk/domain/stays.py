@@ -166,7 +166,7 @@ class ZoneWatch:
         self._hit(stay, mine)
 
     def _search_result(self, stay: Stay, others: list[Sighting], looked: FrameLooked) -> None:
-        if not looked.swept or stay.gone or not _searched(looked, stay.box):
+        if not looked.swept or stay.gone or not was_searched(looked, stay.box):
             return
         if stay.present:  # of a place that is hidden or empty nothing is said
             if looked.asked is None or stay.look_key in looked.asked:
@@ -242,7 +242,8 @@ def _other_light(stay: Stay, mine: Sighting, t_s: float) -> bool:
     return t_s - stay.seen_s <= EXCHANGE_S and mine.score >= SURE and iou(stay.box, mine.box) >= SAME_SPOT
 
 
-def _searched(looked: FrameLooked, box: Box) -> bool:
+def was_searched(looked: FrameLooked, box: Box) -> bool:
+    """Whether the search showed this place."""
     return not looked.searched or any(covered(box, by=part) >= SHOWN for part in looked.searched)
 
 
