@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kiosk.domain.geometry import crosses_itself, polygon_area
-from kiosk.domain.venue import Polygon, Window, Zone, Zones
+from kiosk.domain.manners import Window
+from kiosk.domain.venue import Polygon, Zone, Zones
 from kiosk.domain.words import Words
 from kiosk.domain.zone_checks import MAX_CORNERS, MAX_LANES, MAX_MASKS, MAX_SAME_VEHICLE_S, MAX_WINDOWS, MIN_AREA
 from kiosk.domain.zones import check_zones

@@ -50,6 +50,8 @@ class Request:
     """How often it is said, 1 to 5 times."""
     incident: str | None = None
     """The incident it is about: withdrawn when that car leaves."""
+    insist: bool = False
+    """A person was told why it would not be said now (said a moment ago, clock not set) and wants it all the same."""
 
     def __post_init__(self) -> None:
         """Checks the form only; whether the text is too long or the template known is the announcer's answer."""

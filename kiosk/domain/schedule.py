@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from kiosk.domain.venue import Window
+from kiosk.domain.manners import Window
 from kiosk.errors import InputError
 
 _MINUTE = timedelta(minutes=1)

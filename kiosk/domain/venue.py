@@ -4,24 +4,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kiosk.domain.incidents import VehicleKind
+from kiosk.domain.manners import Manners, Pronunciation, Window
 from kiosk.domain.words import Language, Words
 
 Point = tuple[float, float]
 Polygon = tuple[Point, ...]
 
 ZoneKind = Literal["no-parking", "delivery", "bus-stop", "crossing", "disabled", "entrance"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Window:
-    """A time of the week, in the venue's own time; one that ends before it starts ends on the next day."""
-
-    days: tuple[int, ...]
-    """The days on which it begins: 0 is Monday."""
-    start: str
-    """`22:00`."""
-    end: str
-    """`06:00`; the same as `start` means the whole day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,4 +85,8 @@ class Venue:
     """Spoken one after the other, in this order."""
     timezone: str = "Europe/Paris"
     """IANA name; times are said in it."""
+    manners: Manners = field(default_factory=Manners)
+    """When, how often and how loud it announces."""
+    pronunciations: tuple[Pronunciation, ...] = ()
+    """How the house says words that the voice reads wrongly."""
     version: int = 0

@@ -5,7 +5,8 @@ import re
 from collections.abc import Sequence
 
 from kiosk.domain.geometry import crosses_itself, polygon_area
-from kiosk.domain.venue import Point, Window, Zone, Zones
+from kiosk.domain.manners import Window
+from kiosk.domain.venue import Point, Zone, Zones
 from kiosk.errors import InputError
 
 MAX_ZONES = 32

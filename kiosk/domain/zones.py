@@ -5,7 +5,8 @@ import json
 from typing import Any, get_args
 
 from kiosk.domain.incidents import VehicleKind
-from kiosk.domain.venue import Point, Polygon, Window, Zone, ZoneKind, Zones
+from kiosk.domain.manners import Window
+from kiosk.domain.venue import Point, Polygon, Zone, ZoneKind, Zones
 from kiosk.domain.words import Words
 from kiosk.domain.zone_checks import MIN_AREA, check_zones
 from kiosk.errors import InputError

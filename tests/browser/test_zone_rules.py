@@ -8,7 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from kiosk.domain.venue import Window, Zone, Zones
+from kiosk.domain.manners import Window
+from kiosk.domain.venue import Zone, Zones
 from kiosk.domain.words import Words
 from kiosk.domain.zone_kinds import ZONE_KINDS
 

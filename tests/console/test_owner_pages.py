@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from kiosk.docs import FOLDER
+from kiosk.domain.manners import Window
 from kiosk.domain.placeholders import PLACEHOLDERS
 from kiosk.domain.starter import STARTER
 from kiosk.domain.trace_words import duration
-from kiosk.domain.venue import Templates, Venue, Window, Zone, Zones
+from kiosk.domain.venue import Templates, Venue, Zone, Zones
 from kiosk.domain.zone_kinds import ZONE_KINDS
 from kiosk.messages.codec import decode
 from web_console.examples import EXAMPLE_PARTS

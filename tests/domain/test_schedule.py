@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.domain.manners import Window
 from kiosk.domain.schedule import Timetable, timezone_named, watched
-from kiosk.domain.venue import Window
 from kiosk.errors import InputError
 
 PARIS = ZoneInfo("Europe/Paris")

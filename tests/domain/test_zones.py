@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.venue import Window, ZoneKind, Zones
+from kiosk.domain.manners import Window
+from kiosk.domain.venue import ZoneKind, Zones
 from kiosk.domain.zone_kinds import ZONE_KINDS
 from kiosk.domain.zones import check_zones, read_zones
 from kiosk.errors import InputError

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from kiosk.domain.clock import Tick
 from kiosk.domain.detections import FrameLooked, Likeness, Sighting
 from kiosk.domain.incidents import Incident
+from kiosk.domain.manners import Window
 from kiosk.domain.stays import GONE
-from kiosk.domain.venue import Window, Zones
+from kiosk.domain.venue import Zones
 from kiosk.domain.watch_core import AnnouncementHeard, SightLost, ZonesChanged
 from kiosk.messages.codec import decode, encode
 

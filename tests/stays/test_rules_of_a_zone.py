@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from kiosk.domain.clock import Tick
 from kiosk.domain.detections import Sighting
+from kiosk.domain.manners import Window
 from kiosk.domain.schedule import Timetable
-from kiosk.domain.venue import Window, Zones
+from kiosk.domain.venue import Zones
 from kiosk.domain.watch_core import SightLost, TimezoneChanged
 
 HERE = (0.4, 0.5, 0.6, 0.7)

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain.manners import Window
 from kiosk.domain.trace_rules import as_if
 from kiosk.domain.trace_words import WHY
 from kiosk.domain.traces import Trace, redecide
-from kiosk.domain.venue import Window, Zone
+from kiosk.domain.venue import Zone
 from kiosk.domain.words import Words
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -18,9 +18,10 @@ from kiosk.adapters.traces import SimulatedTraces
 from kiosk.domain.clock import Now, Tick
 from kiosk.domain.detections import FrameLooked, Sighting
 from kiosk.domain.incidents import Incident
+from kiosk.domain.manners import Window
 from kiosk.domain.picture import OPEN_S, PictureGet
 from kiosk.domain.rehearsal import Rehearsal, RehearsalGet
-from kiosk.domain.venue import Venue, Window, Zones
+from kiosk.domain.venue import Venue, Zones
 from kiosk.domain.watch_core import ForgetIncident, PublishIncident
 from kiosk.domain.words import Words
 from kiosk.errors import KioskError

@@ -1,0 +1,51 @@
+"""How a house wants its announcements: when, how often, how loud, and how words are pronounced."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """A time of the week, in the venue's own time; one that ends before it starts ends on the next day."""
+
+    days: tuple[int, ...]
+    """The days on which it begins: 0 is Monday."""
+    start: str
+    """`22:00`."""
+    end: str
+    """`06:00`; the same as `start` means the whole day."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Volume:
+    """Louder or softer at a time of the week."""
+
+    during: Window
+    gain_db: float
+    """Added to the installer's gain; 10 dB less sounds about half as loud."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pronunciation:
+    """A word as it is written and as it should be said."""
+
+    written: str
+    said: str
+    """Ordinary letters that the voice reads rightly: `kinoa` for `Quinoa`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manners:
+    """The etiquette of a house; an emergency passes all of it."""
+
+    opening: tuple[Window, ...] = ()
+    """When guests are there; outside of it nothing is announced. Empty means always."""
+    quiet: tuple[Window, ...] = ()
+    """When nothing but an emergency is announced."""
+    most_per_hour: int = 12
+    """How many announcements may be heard in any sixty minutes; 0 sets no limit."""
+    same_after_min: float = 1.0
+    """For so many minutes after it was heard the same message is not said again, unless a person insists."""
+    repeat_after_s: float = 1.2
+    """Pause before an announcement that is said several times is said again."""
+    volumes: tuple[Volume, ...] = ()
+    """The first one whose time it is counts; none means the installer's gain."""
