@@ -25,6 +25,7 @@ class AnnounceCore:
     def __init__(self, templates: Templates, venue: Venue) -> None:
         self._phrases = Phrases(templates)
         self._venue = venue
+        self._phrases.pronounce(venue.pronunciations)
         self._ledger = Ledger()
         self._book = self._ledger.book
         self._floor = Floor(self._ledger, self._phrases)
@@ -81,6 +82,7 @@ class AnnounceCore:
                 self._phrases.replace(event.templates)
             case e.VenueChanged():
                 self._venue = event.venue
+                self._phrases.pronounce(event.venue.pronunciations)
             case Tick() if not self._journal_read and now.mono_s >= self._journal_due_s:
                 self._journal_due_s = now.mono_s + RETRY_S
                 return [e.ReadJournal()]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kiosk.domain.announcements import Entry
+from kiosk.domain.manners import Pronunciation
 from kiosk.domain.requests import Request
 from kiosk.domain.venue import Template, Templates
 from kiosk.domain.wording import LastVariants, Unspeakable, Wording, worded
@@ -20,11 +21,16 @@ class Phrases:
     def __init__(self, templates: Templates) -> None:
         self._templates: dict[str, Template] = {}
         self._heard: dict[tuple[str, Language], Entry] = {}
+        self._pronunciations: tuple[Pronunciation, ...] = ()
         self.replace(templates)
 
     def replace(self, templates: Templates) -> None:
         """The owner has other sentences now."""
         self._templates = {template.id: template for template in templates.templates}
+
+    def pronounce(self, pronunciations: tuple[Pronunciation, ...]) -> None:
+        """From now on these words are said so."""
+        self._pronunciations = pronunciations
 
     def worded(self, request: Request, queue: Iterable[Entry]) -> Wording:
         """The request in words that differ from what will have been heard once `queue` is empty.
@@ -33,14 +39,14 @@ class Phrases:
             Unspeakable: it cannot be put into words.
         """
         queued = {(e.request.template or "", lang): variant for e in queue for lang, variant in e.variants.items()}
-        return worded(request, self._templates, {**self._last(), **queued})
+        return worded(request, self._templates, {**self._last(), **queued}, self._pronunciations)
 
     def reworded(self, entry: Entry) -> Entry:
         """Another variant, where what was heard since the acceptance had the same."""
         if not any(self._just_heard(entry, language) for language in entry.variants):
             return entry
         try:
-            wording = worded(entry.request, self._templates, self._last())
+            wording = worded(entry.request, self._templates, self._last(), self._pronunciations)
         except Unspeakable:  # the owner deleted the template meanwhile: what was accepted is said
             return entry
         announcement = replace(entry.announcement, text=wording.text)

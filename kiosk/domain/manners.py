@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from kiosk.domain.words import Language
+
 
 @dataclass(frozen=True, kw_only=True)
 class Window:
@@ -31,6 +33,8 @@ class Pronunciation:
     written: str
     said: str
     """Ordinary letters that the voice reads rightly: `kinoa` for `Quinoa`."""
+    language: Language | None = None
+    """The language in which it is said so; null in all of them."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,8 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
 
 from kiosk.domain import spoken_en, spoken_fr
+from kiosk.domain.manners import Pronunciation
+from kiosk.domain.pronunciations import pronounced
 from kiosk.domain.words import Language
 
 MAX_SPOKEN_CHARS = 2000
@@ -14,12 +18,16 @@ _SILENT = re.compile(r"[\[\]{}<>|\\^~*`=\"“”„«»‹›]+|#(?! ?[0-9])|_(?
 _REPEATED = re.compile(r"([!?.,;:])(?:\s*\1)+")
 
 
-def spoken_text(text: str, language: Language) -> str:
+def spoken_text(text: str, language: Language, pronunciations: Sequence[Pronunciation] = ()) -> str:
     """`text` in words that a speech engine cannot misread: no digit, no symbol, no abbreviation that has a rule.
 
-    Any text is taken; the answer is at most about 25 times as long. Said again, it stays as it is.
+    Any text is taken; the answer is at most about 25 times as long. Said again, it stays as it is. The words of
+    `pronunciations` are said as the house wants them, before any rule sees them.
     """
     line = _tidy(_plain(text))
+    if pronunciations:
+        written = [replace(one, written=_tidy(_plain(one.written))) for one in pronunciations]
+        line = _tidy(_plain(pronounced(line, written, language)))
     for pattern, say in _RULES[language]:
         line = pattern.sub(say, line)
     return _tidy(line)

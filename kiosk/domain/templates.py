@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.domain.grammar import agreed, french_typography, join
+from kiosk.domain.manners import Pronunciation
 from kiosk.domain.phrases import phrase_of
 from kiosk.domain.placeholders import PLACEHOLDERS, Placeholder
 from kiosk.domain.sentences import mistakes_of, names_in, pieces_of
@@ -59,8 +60,14 @@ def choose_variant(template: Template, values: Values, language: Language, last:
     return min(fullest, key=lambda i: (i - before - 1) % len(variants))  # the last one comes last
 
 
-def compose(template: Template, values: Values, language: Language, variant: int) -> Sentence:
-    """The sentence at index `variant` of `template` in `language`, filled with `values`.
+def compose(
+    template: Template,
+    values: Values,
+    language: Language,
+    variant: int,
+    pronunciations: Sequence[Pronunciation] = (),
+) -> Sentence:
+    """The sentence at index `variant` of `template` in `language`, filled with `values`, said as the house says words.
 
     Raises:
         MissingValue: a value it needs was not given.
@@ -75,7 +82,7 @@ def compose(template: Template, values: Values, language: Language, variant: int
     if mistakes:
         raise BadValue("variant", mistakes[0])
     shown = _filled(sentence, values, language, spoken=False)
-    spoken = spoken_text(_filled(sentence, values, language, spoken=True), language)
+    spoken = spoken_text(_filled(sentence, values, language, spoken=True), language, pronunciations)
     return Sentence(shown=french_typography(shown) if language == "fr" else shown, spoken=spoken)
 
 

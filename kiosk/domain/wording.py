@@ -1,9 +1,10 @@
 """A request in words: as it is shown on a screen, and as it is given to the voice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.announcements import Utterance
+from kiosk.domain.manners import Pronunciation
 from kiosk.domain.requests import MAX_TEXT_CHARS, Request
 from kiosk.domain.spoken import MAX_SPOKEN_CHARS, is_heard, spoken_text
 from kiosk.domain.templates import BadValue, MissingValue, choose_variant, compose
@@ -31,43 +32,50 @@ class Unspeakable(Exception):  # noqa: N818 - it is an answer to a person, not a
         self.text = text or Words()
 
 
-def worded(request: Request, templates: Mapping[str, Template], last: LastVariants) -> Wording:
+def worded(
+    request: Request,
+    templates: Mapping[str, Template],
+    last: LastVariants,
+    pronunciations: Sequence[Pronunciation] = (),
+) -> Wording:
     """The request in words; `last` holds the variant heard last, by template and language.
 
     Raises:
         Unspeakable: template unknown, a value missing or bad, text empty or too long.
     """
     if request.text is not None:
-        return _free(request, request.text)
+        return _free(request, request.text, pronunciations)
     template = templates.get(request.template or "")
     if template is None:
         raise Unspeakable("unknown-template")
     try:
-        return _from_template(request, template, last)
+        return _from_template(request, template, last, pronunciations)
     except MissingValue as error:
         raise Unspeakable("missing-value") from error
     except BadValue as error:
         raise Unspeakable("bad-value") from error
 
 
-def _free(request: Request, text: Words) -> Wording:
+def _free(request: Request, text: Words, pronunciations: Sequence[Pronunciation]) -> Wording:
     shown = {language: getattr(text, language).strip() for language in _languages(request)}
     _check_length(shown)
-    spoken = {language: spoken_text(words, language) for language, words in shown.items()}
+    spoken = {language: spoken_text(words, language, pronunciations) for language, words in shown.items()}
     heard = [language for language in shown if is_heard(spoken[language])]
     if not heard:
         raise Unspeakable("empty-text", Words(**shown))
     return _wording({one: shown[one] for one in heard}, {one: spoken[one] for one in heard}, {})
 
 
-def _from_template(request: Request, template: Template, last: LastVariants) -> Wording:
+def _from_template(
+    request: Request, template: Template, last: LastVariants, pronunciations: Sequence[Pronunciation]
+) -> Wording:
     shown: dict[Language, str] = {}
     spoken: dict[Language, str] = {}
     variants: dict[Language, int] = {}
     for language in _languages(request):
         if getattr(template, language):
             chosen = _variant(request, template, language, last.get((template.id, language)))
-            sentence = compose(template, request.values, language, chosen)
+            sentence = compose(template, request.values, language, chosen, pronunciations)
             shown[language], spoken[language], variants[language] = sentence.shown, sentence.spoken, chosen
     if not shown:
         raise Unspeakable("empty-text")
