@@ -127,8 +127,10 @@ class SpeechEngine(Protocol):
 class Loudspeaker(Protocol):
     """Plays one stream of samples at a time."""
 
-    def play(self, parts: Sequence[Sound], *, name: str, stop: "StopSign", on_part: Callable[[int], None]) -> bool:
+    def play(self, parts: Iterable[Sound], *, name: str, stop: "StopSign", on_part: Callable[[int], None]) -> bool:
         """Plays `parts` without a gap as one stream named `name`, or until `stop` is set (silent within 200 ms).
+
+        `parts` may be made while they are heard: each is then asked for a little before it is due, and must not wait.
 
         `on_part(i)` is called when the device is open and the first sample of part `i` was given to it. Returns True
         when every sample was taken and the device drained, False when stopped.

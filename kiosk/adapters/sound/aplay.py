@@ -9,7 +9,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import IO
 
 from kiosk.adapters.sound.stream import checked_name, prepared, stream
@@ -39,7 +39,7 @@ class AplayLoudspeaker:
     def __init__(self, *, card: str, rate_hz: int, gain_db: float = 0.0, stuck_s: float = _STUCK_S) -> None:
         self._card, self._rate_hz, self._gain_db, self._stuck_s = card, rate_hz, gain_db, stuck_s
 
-    def play(self, parts: Sequence[Sound], *, name: str, stop: StopSign, on_part: Callable[[int], None]) -> bool:
+    def play(self, parts: Iterable[Sound], *, name: str, stop: StopSign, on_part: Callable[[int], None]) -> bool:
         """See `kiosk.ports.Loudspeaker`; stopping kills aplay, which silences the card at once."""
         checked_name(name)
         ready = prepared(parts, rate_hz=self._rate_hz, gain_db=self._gain_db)
@@ -81,7 +81,7 @@ class AplayLoudspeaker:
         return process
 
     def _feed(
-        self, process: subprocess.Popen[bytes], parts: Sequence[Sound], stop: StopSign, on_part: Callable[[int], None]
+        self, process: subprocess.Popen[bytes], parts: Iterable[Sound], stop: StopSign, on_part: Callable[[int], None]
     ) -> bool:
         def write(samples: Samples) -> None:
             left = memoryview(samples.astype("<i2").tobytes())

@@ -1,6 +1,6 @@
 """A loudspeaker that keeps in memory what would have been heard; it takes no time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +25,7 @@ class SimulatedLoudspeaker:
         self.heard: list[Heard] = []
         self._rate_hz, self._gain_db = rate_hz, gain_db
 
-    def play(self, parts: Sequence[Sound], *, name: str, stop: StopSign, on_part: Callable[[int], None]) -> bool:
+    def play(self, parts: Iterable[Sound], *, name: str, stop: StopSign, on_part: Callable[[int], None]) -> bool:
         """See `kiosk.ports.Loudspeaker`."""
         checked_name(name)
         ready = prepared(parts, rate_hz=self._rate_hz, gain_db=self._gain_db)

@@ -2,9 +2,9 @@
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from kiosk.adapters.samples import amplified, resampled
+from kiosk.adapters.samples import amplified, peak_dbfs, resampled
 from kiosk.errors import SoundError
 from kiosk.ports import Samples, Sound, StopSign
 
@@ -12,17 +12,22 @@ PIECE_S = 0.02
 _MAX_NAME_BYTES = 200
 
 
-def prepared(parts: Sequence[Sound], *, rate_hz: int, gain_db: float) -> list[Sound]:
+def prepared(parts: Iterable[Sound], *, rate_hz: int, gain_db: float) -> Iterable[Sound]:
     """The parts at the device's rate and gain, all of them before the first is heard.
+
+    Parts that are made while they are heard (no sequence: somebody speaks live) come one by one, and are made a little
+    softer than asked where they would clip: a voice is not cut off in mid-word.
 
     Raises:
         SoundError: the gain would clip one of them.
     """
-    return [amplified(resampled(part, rate_hz), gain_db) for part in parts]
+    if isinstance(parts, Sequence):
+        return [amplified(resampled(part, rate_hz), gain_db) for part in parts]
+    return (amplified(one, min(gain_db, -peak_dbfs(one))) for one in (resampled(part, rate_hz) for part in parts))
 
 
 def stream(
-    parts: Sequence[Sound],
+    parts: Iterable[Sound],
     *,
     stop: StopSign,
     on_part: Callable[[int], None],

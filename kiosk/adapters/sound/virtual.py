@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,21 +28,24 @@ class VirtualLoudspeaker:
         except OSError as error:
             raise SoundError(f"The folder {folder} cannot be used for sounds: {error.strerror}.") from error
 
-    def play(self, parts: Sequence[Sound], *, name: str, stop: StopSign, on_part: Callable[[int], None]) -> bool:
+    def play(self, parts: Iterable[Sound], *, name: str, stop: StopSign, on_part: Callable[[int], None]) -> bool:
         """See `kiosk.ports.Loudspeaker`."""
         checked_name(name)
         ready = prepared(parts, rate_hz=self._rate_hz, gain_db=self._gain_db)
+        kept = isinstance(parts, Sequence)  # what somebody says live is written nowhere
         taken: list[Samples] = [np.zeros(0, np.int16)]
         due = time.monotonic()
 
         def hear(samples: Samples) -> None:
             nonlocal due
-            taken.append(samples)
+            if kept:
+                taken.append(samples)
             due += len(samples) / self._rate_hz
             stop.wait(max(0.0, due - time.monotonic()))
 
         whole = stream(ready, stop=stop, on_part=on_part, write=hear)
-        self._keep(name, Sound(samples=np.concatenate(taken), rate_hz=self._rate_hz))
+        if kept:
+            self._keep(name, Sound(samples=np.concatenate(taken), rate_hz=self._rate_hz))
         return whole
 
     def close(self) -> None:
