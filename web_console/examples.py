@@ -1,5 +1,8 @@
 """A sentence filled with example values, for an owner who is still writing it; pure."""
 
+from collections.abc import Sequence
+
+from kiosk.domain.manners import Pronunciation
 from kiosk.domain.placeholders import PLACEHOLDERS
 from kiosk.domain.requests import Value
 from kiosk.domain.sentences import names_in
@@ -11,7 +14,7 @@ EXAMPLE_PARTS: dict[str, tuple[str, ...]] = {"vehicle": ("kind", "colour"), "ord
 """Which values stand for a placeholder that is made of several."""
 
 
-def example_of(sentence: str, language: Language) -> Sentence:
+def example_of(sentence: str, language: Language, pronunciations: Sequence[Pronunciation] = ()) -> Sentence:
     """`sentence` as it will be shown and said with the examples of the one table of placeholders.
 
     Raises:
@@ -23,4 +26,4 @@ def example_of(sentence: str, language: Language) -> Sentence:
             if part in PLACEHOLDERS:
                 values[part] = PLACEHOLDERS[part].example
     template = Template(id="example", name=Words(), fr=(sentence,), en=(sentence,))
-    return compose(template, values, language, 0)
+    return compose(template, values, language, 0, pronunciations)

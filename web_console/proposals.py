@@ -1,8 +1,9 @@
 """Sentences as they will be said: for a card, for what a person typed, in every language of the house; pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kiosk.domain.manners import Pronunciation
 from kiosk.domain.requests import MAX_TEXT_CHARS, Value
 from kiosk.domain.spoken import is_heard, spoken_text
 from kiosk.domain.templates import choose_variant, compose
@@ -37,6 +38,7 @@ def propose(
     *,
     variant: int | None = None,
     last: int | None = None,
+    pronunciations: Sequence[Pronunciation] = (),
 ) -> Proposal:
     """The sentence of `template` with `values`: variant `variant` where it can be said, else one that is not `last`.
 
@@ -52,7 +54,7 @@ def propose(
     for language in said:
         wished = variant if chosen is None else chosen
         index = _usable(template, values, language, wished, last)
-        sentence = compose(template, values, language, index)
+        sentence = compose(template, values, language, index, pronunciations)
         chosen = index if chosen is None else chosen
         shown[language], spoken[language] = sentence.shown, sentence.spoken
     return Proposal(template=template.id, values=values, variant=chosen or 0, shown=shown, spoken=spoken)

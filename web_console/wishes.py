@@ -1,10 +1,11 @@
 """From what a tablet sends to a request: the sentence is composed here, never on the tablet; pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import cast, get_args
 
+from kiosk.domain.manners import Pronunciation
 from kiosk.domain.proposals import proposal_for, values_for
 from kiosk.domain.requests import MAX_ID_CHARS, Priority, Request, Value
 from kiosk.domain.spoken import spoken_text
@@ -36,6 +37,8 @@ class Tap:
     """The card; without a template the card's own sentence is meant."""
     announced: int | None = None
     """How often the card said that it had been announced."""
+    insist: bool = False
+    """The person was told why it was not said, and wants it said all the same."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +57,13 @@ class Wish:
         return Words(fr=self.shown.get("fr", ""), en=self.shown.get("en", ""))
 
 
-def wish(tap: Tap, templates: Mapping[str, Template], languages: tuple[Language, ...], picture: Picture) -> Wish:
+def wish(
+    tap: Tap,
+    templates: Mapping[str, Template],
+    languages: tuple[Language, ...],
+    picture: Picture,
+    pronunciations: Sequence[Pronunciation] = (),
+) -> Wish:
     """What `tap` asks for, in its languages or those of the house.
 
     Raises:
@@ -62,13 +71,14 @@ def wish(tap: Tap, templates: Mapping[str, Template], languages: tuple[Language,
         MissingValue, BadValue, TextError: what the sentence lacks, in words.
     """
     if tap.text is not None:
-        return _free(tap.text)
+        return _free(tap.text, pronunciations)
     name, values = _named(tap, picture)
     if name not in templates:
         raise TapError(UNKNOWN)
     template = templates[name]
     said = tuple(one for one in LANGUAGES if one in (tap.languages or languages))
-    found = propose(template, values, said, variant=tap.variant, last=picture.last_variants.get(name))
+    last = picture.last_variants.get(name)
+    found = propose(template, values, said, variant=tap.variant, last=last, pronunciations=pronunciations)
     return Wish(template=template, values=values, variant=found.variant, shown=found.shown, spoken=found.spoken)
 
 
@@ -93,15 +103,16 @@ def request_of(tap: Tap, wished: Wish, *, by: str, now: datetime) -> Request:
         languages=tuple(wished.shown),
         priority=_priority(template),
         incident=tap.incident,
+        insist=tap.insist,
     )
 
 
-def _free(text: Words) -> Wish:
+def _free(text: Words, pronunciations: Sequence[Pronunciation]) -> Wish:
     """A text is said in the languages it was written in."""
     written = tuple(one for one in LANGUAGES if getattr(text, one).strip()) or LANGUAGES[:1]
     check_text(text, written)
     shown = {one: " ".join(text.in_language(one).split()) for one in written}
-    spoken = {one: spoken_text(said, one) for one, said in shown.items()}
+    spoken = {one: spoken_text(said, one, pronunciations) for one, said in shown.items()}
     return Wish(template=None, values={}, variant=None, shown=shown, spoken=spoken)
 
 

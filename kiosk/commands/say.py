@@ -21,15 +21,16 @@ from kiosk.adapters.sound import open_loudspeaker
 from kiosk.adapters.sound.chime import chime, silence
 from kiosk.adapters.speech import open_speech
 from kiosk.adapters.wav import to_wav
+from kiosk.domain.manners import Pronunciation
 from kiosk.domain.requests import MAX_TEXT_CHARS, Value
 from kiosk.domain.spoken import spoken_text
 from kiosk.domain.starter import STARTER
 from kiosk.domain.templates import MissingValue, Sentence, choose_variant, compose, placeholders_of
-from kiosk.domain.venue import Template, Templates
+from kiosk.domain.venue import Template, Templates, Venue
 from kiosk.domain.words import LANGUAGES, Language
 from kiosk.errors import InputError, SoundError
 from kiosk.messages.codec import decode
-from kiosk.messages.topics import TEMPLATES
+from kiosk.messages.topics import TEMPLATES, VENUE, Topic
 from kiosk.ports import Sound
 from kiosk.settings import Settings
 
@@ -75,29 +76,40 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
 
 def _house(settings: Settings) -> Sequence[Template]:
     """The owner's sentences as the announcer last got them, else those a house starts with."""
+    kept = _last_told(settings, TEMPLATES)
+    return decode(kept, Templates).templates if kept else STARTER.templates
+
+
+def _pronunciations(settings: Settings) -> tuple[Pronunciation, ...]:
+    """How the house says words, as the announcer was last told it."""
+    kept = _last_told(settings, VENUE)
+    return decode(kept, Venue).pronunciations if kept else ()
+
+
+def _last_told(settings: Settings, topic: Topic) -> bytes | None:
     copies = FileCopies(settings.state_folder / "announcer")
     try:
-        kept = copies.load(TEMPLATES.pattern)
+        return copies.load(topic.pattern)
     except OSError as error:
         raise InputError(
             f"The sentences of the house in {copies.folder} cannot be read ({error.strerror}): "
             "run kiosk say as the user of the announcer."
         ) from error
-    return decode(kept, Templates).templates if kept else STARTER.templates
 
 
 def _sentence(given: argparse.Namespace, settings: Settings) -> Sentence:
     if given.template:
-        return _from_template(given.template, given.value, given.language, _house(settings))
+        return _from_template(given.template, given.value, given.language, settings)
     if given.value:
         raise InputError("--value goes with --template; a text is spoken as it is.")
     if len(given.text) > MAX_TEXT_CHARS:
         raise InputError(f"The text has {len(given.text)} characters; at most {MAX_TEXT_CHARS} are spoken: shorten it.")
-    return Sentence(shown=given.text, spoken=spoken_text(given.text, given.language))
+    spoken = spoken_text(given.text, given.language, _pronunciations(settings))
+    return Sentence(shown=given.text, spoken=spoken)
 
 
-def _from_template(template_id: str, pairs: Sequence[str], language: Language, house: Sequence[Template]) -> Sentence:
-    by_id = {template.id: template for template in house}
+def _from_template(template_id: str, pairs: Sequence[str], language: Language, settings: Settings) -> Sentence:
+    by_id = {template.id: template for template in _house(settings)}
     if template_id not in by_id:
         raise InputError(
             f"There is no sentence {template_id!r}.{_near(template_id, by_id)} `kiosk say --list` shows all."
@@ -105,7 +117,8 @@ def _from_template(template_id: str, pairs: Sequence[str], language: Language, h
     template = by_id[template_id]
     values = _values(pairs, template)
     try:
-        return compose(template, values, language, choose_variant(template, values, language, None))
+        chosen = choose_variant(template, values, language, None)
+        return compose(template, values, language, chosen, _pronunciations(settings))
     except MissingValue as error:
         raise InputError(f"{error} Add --value {error.field}=...") from error
 

@@ -12,7 +12,8 @@ from kiosk.adapters.copies import FileCopies
 from kiosk.adapters.sound.chime import chime
 from kiosk.adapters.wav import from_wav
 from kiosk.cli import main
-from kiosk.domain.venue import Template, Templates
+from kiosk.domain.manners import Pronunciation
+from kiosk.domain.venue import Template, Templates, Venue
 from kiosk.domain.words import Words
 from kiosk.messages.codec import encode
 
@@ -49,6 +50,13 @@ def test_a_wav_file_is_written_and_nothing_played(say, tmp_path: Path) -> None:
     assert say("Bonjour.", "--chime", "--out", str(out))[0] == 0
     assert from_wav(out.read_bytes()).duration_s == pytest.approx(plain + chime(22050).duration_s, abs=0.01)
     assert not (tmp_path / "heard").exists()
+
+
+def test_words_are_said_as_the_house_says_them(say, tmp_path: Path) -> None:
+    quinoa = Pronunciation(written="Quinoa", said="kinoa")
+    FileCopies(tmp_path / "announcer").save("venue", encode(Venue(pronunciations=(quinoa,))))
+    told = json.loads(say("Le quinoa est prêt.", "--json", "--out", str(tmp_path / "x.wav"))[1])
+    assert (told["text"], told["spoken"]) == ("Le quinoa est prêt.", "Le kinoa est prêt.")
 
 
 def test_a_sentence_of_the_house_is_filled_and_told_to_programs(say, tmp_path: Path) -> None:

@@ -210,4 +210,5 @@ def _tap() -> Tap:
 
 
 def _wished(tap: Tap) -> Wish:
-    return wish(tap, house().templates(), house().languages(), house().live.picture)
+    venue = house().read_venue()
+    return wish(tap, house().templates(), venue.languages, house().live.picture, venue.pronunciations)

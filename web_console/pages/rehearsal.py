@@ -46,7 +46,7 @@ def hear() -> Response | tuple[dict[str, str], int]:
         return {"words": _("This console has no voice: run `kiosk doctor` on the machine.")}, 503
     if not _pace.allows(current_user.person.id, time.monotonic()):
         return {"words": _("That was very often: wait a minute.")}, 429
-    spoken = example_of(sentence, language).spoken
+    spoken = example_of(sentence, language, house().read_venue().pronunciations).spoken
     try:
         return Response(wav(voice.render(spoken, language)), mimetype="audio/wav")
     except SpeechError:
