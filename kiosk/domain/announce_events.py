@@ -120,6 +120,8 @@ class SoundEnded:
 
     announcement: str
     whole: bool
+    lost: bool = False
+    """A live announcement whose tablet fell silent before it said that it had ended."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,6 +171,8 @@ class Render:
     speech: tuple[Utterance, ...]
     chime: bool
     repeat: int
+    live: bool = False
+    """Nothing to render: a person speaks."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -70,7 +70,7 @@ class Phrases:
 
 def same_again(request: Request, entries: Iterable[Entry], now: datetime) -> bool:
     """Whether `entries` hold the same wish, still to be heard or heard within DUPLICATE_WINDOW of its acceptance."""
-    return any(
+    return not request.live and any(  # what a person will say live is not known
         _wish(e.request) == _wish(request)
         and (not e.final or (e.announcement.state == "spoken" and abs(now - e.accepted_at) < DUPLICATE_WINDOW))
         for e in entries

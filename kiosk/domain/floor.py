@@ -144,8 +144,9 @@ class Floor:
 
     def sound_ended(self, event: e.SoundEnded, now: Now) -> list[e.Effect]:
         """Heard to its end, or silenced on somebody's wish."""
-        if not event.whole:
-            return self.leave(event.announcement, ("interrupted", "power-cut"), now)
+        if not event.whole or event.lost:
+            reason = "live-lost" if event.lost else "power-cut"
+            return self.leave(event.announcement, ("interrupted", reason), now)
         healthy = e.PublishHealth(part="sound", code="ok")
         if self._turn is not None:
             self._turn.ending = None  # the wish came too late
@@ -177,9 +178,12 @@ class Floor:
         self._turn = _Turn(id=entry.id)
         request = entry.request
         return [
-            e.Render(announcement=entry.id, speech=entry.speech, chime=request.chime, repeat=request.repeat),
+            e.Render(
+                announcement=entry.id, speech=entry.speech, chime=request.chime, repeat=request.repeat,
+                live=request.live,
+            ),
             e.PublishAnnouncement(announcement=entry.announcement),
-        ]
+        ]  # fmt: skip
 
     def _rendering(self, announcement: str) -> Entry | None:
         """The announcement, if it has the floor and is not heard yet."""

@@ -19,5 +19,6 @@ REASONS: dict[str, Words] = {
     "no-voice": Words(fr="la voix ne fonctionne pas", en="the voice does not work"),
     "no-sound": Words(fr="la sortie son ne fonctionne pas", en="the sound output does not work"),
     "power-cut": Words(fr="coupée en pleine phrase", en="cut off in mid-sentence"),
+    "live-lost": Words(fr="la tablette ne répondait plus", en="the tablet fell silent"),
     "by-person": Words(fr="annulée", en="cancelled"),
 }

@@ -25,7 +25,7 @@ _TAKEN_IDS = frozenset({"request", "cancel", "prepare"})
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """One announcement asked for, on `announcements/request`: a template with values, or a text."""
+    """One announcement asked for, on `announcements/request`: a template with values, a text, or a live voice."""
 
     id: str
     """A ULID or UUID chosen by the sender; the same one again is not announced twice."""
@@ -52,6 +52,8 @@ class Request:
     """The incident it is about: withdrawn when that car leaves."""
     insist: bool = False
     """A person was told why it would not be said now (said a moment ago, clock not set) and wants it all the same."""
+    live: bool = False
+    """A person speaks: what comes on `live/<id>` is heard. No template, no text, said once."""
 
     def __post_init__(self) -> None:
         """Checks the form only; whether the text is too long or the template known is the announcer's answer."""
@@ -64,7 +66,9 @@ class Request:
             raise ValueError("issued_at and expires_at need a time zone")
         if self.expires_at - self.issued_at > MAX_LIFE:
             raise ValueError("expires_at is more than 30 minutes after issued_at")
-        if (self.template is None) == (self.text is None):
+        if self.live and (self.template is not None or self.text is not None or self.repeat != 1):
+            raise ValueError("a live request has no template and no text, and is said once")
+        if not self.live and (self.template is None) == (self.text is None):
             raise ValueError("give either template or text")
         if not self.languages:
             raise ValueError("languages is empty")

@@ -11,6 +11,8 @@ from kiosk.domain.templates import BadValue, MissingValue, choose_variant, compo
 from kiosk.domain.venue import Template
 from kiosk.domain.words import LANGUAGES, Language, Words
 
+LIVE = Words(fr="En direct", en="Live")
+"""What stands where the text would: nobody knows what will be said."""
 LastVariants = Mapping[tuple[str, Language], int]
 
 
@@ -43,6 +45,8 @@ def worded(
     Raises:
         Unspeakable: template unknown, a value missing or bad, text empty or too long.
     """
+    if request.live:
+        return Wording(text=LIVE, speech=(), variants={})
     if request.text is not None:
         return _free(request, request.text, pronunciations)
     template = templates.get(request.template or "")

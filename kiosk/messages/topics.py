@@ -58,6 +58,11 @@ PREPARE = Topic(
 ANNOUNCEMENT = Topic(
     pattern="announcements/+", writers=("announcer",), readers=("console", "watcher"), qos=1, retain=True,
     form=Announcement, what="Where a request stands; cleared 10 minutes after the end.")  # fmt: skip
+LIVE_SOUND = Topic(
+    pattern="live/+", writers=("console",), readers=("announcer",), qos=0, retain=False, form=None,
+    what="What a person says, a tenth of a second at a time, for the live announcement of that id: four bytes with its "
+    "number (big-endian), one byte that is 1 for the last piece, else 0; then 16 bit PCM, little-endian, mono, 16 kHz, "
+    "at most a second. An empty piece says that the person is still there.")  # fmt: skip
 SPEAKING = Topic(
     pattern="speaking", writers=("announcer",), readers=("console", "music systems"), qos=1, retain=True,
     form=Speaking, what="Whether the loudspeaker is in use: for whoever must lower the music.")  # fmt: skip
@@ -85,7 +90,7 @@ REHEARSAL = Topic(
 
 TOPICS: tuple[Topic, ...] = (
     WATCHER_STATUS, ANNOUNCER_STATUS, CONSOLE_STATUS, INCIDENT, DECIDE, REQUEST, CANCEL, PREPARE, ANNOUNCEMENT,
-    SPEAKING, VENUE, ZONES, TEMPLATES, PICTURE_GET, PICTURE, REHEARSAL_GET, REHEARSAL,
+    LIVE_SOUND, SPEAKING, VENUE, ZONES, TEMPLATES, PICTURE_GET, PICTURE, REHEARSAL_GET, REHEARSAL,
 )  # fmt: skip
 
 
