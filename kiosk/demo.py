@@ -11,19 +11,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiosk.adapters.bus.embedded import EmbeddedBroker
+from kiosk.demo_house import OWNER, STAFF, SignIn, furnish, service
 from kiosk.demo_services import COMMANDS, Service, keep_running
 from kiosk.demo_visit import Visit
-from kiosk.domain.venue import Venue, Zones
 from kiosk.errors import KioskError
 from kiosk.runtime import stopping_on_signals
 from kiosk.settings import BusSettings, CameraSettings, ConsoleSettings, Settings, SoundSettings
-from kiosk.settings_file import write_settings
 from kiosk.street import demo_zones
 from web_console.door import door
-from web_console.store import open_store
 
 USUAL_PORT = 8080
-STAFF, OWNER = "Léa", "Hélène"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,14 +36,6 @@ class Options:
     as_json: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class _SignIn:
-    """The demo's secrets, made new each time."""
-
-    password: str
-    pin: str
-
-
 def run_demo(options: Options, settings: Settings) -> int:
     """Starts everything, tells where it is, and stops it in reverse order; 0 when all went well."""
     started_s = time.monotonic()
@@ -57,12 +46,12 @@ def run_demo(options: Options, settings: Settings) -> int:
         accounts = {name: secrets.token_urlsafe(16) for name in COMMANDS}
         broker = stack.enter_context(EmbeddedBroker("127.0.0.1", 0, accounts))
         house = _settings(settings, options, folder, broker.port)
-        sign_in = _furnish(house)
-        services = [_service(name, house, accounts[name], folder) for name in COMMANDS]
+        sign_in = furnish(house, demo_zones(), lambda now: replace(now, name="Chez Hélène"))
+        services = [service(name, house, accounts[name], folder) for name in COMMANDS]
         _tell("Starting the broker, the watcher, the announcer and the console ...", options)
-        for service in services:
-            stack.callback(service.stop)
-            service.start()
+        for one in services:
+            stack.callback(one.stop)
+            one.start()
         guard = _Guard(services, stop, options)
         stack.callback(guard.stop)
         address = f"http://127.0.0.1:{house.console.port}"
@@ -129,43 +118,10 @@ def _port(options: Options) -> int:
         return int(free.getsockname()[1])
 
 
-def _furnish(house: Settings) -> _SignIn:
-    """A house with an owner, a waiter and the simulated street's zones."""
-    password = "-".join(secrets.token_hex(2) for _ in range(3))
-    store = open_store(house.state_folder)
-    try:
-        store.people.add(name=OWNER, role="owner", secret=password)
-        pin = _pin()
-        store.people.add(name=STAFF, role="staff", secret=pin)
-        store.configuration.change(Zones, lambda now: replace(now, zones=demo_zones().zones), by="demo")
-        store.configuration.change(Venue, lambda now: replace(now, name="Chez Hélène"), by="demo")
-    finally:
-        store.close()
-    return _SignIn(password=password, pin=pin)
-
-
-def _pin() -> str:
-    """Four digits that are not a pattern people try first."""
-    from web_console.store.secrets import weakness_of_pin
-
-    while weakness_of_pin(pin := f"{secrets.randbelow(10_000):04d}") is not None:
-        continue
-    return pin
-
-
-def _service(name: str, house: Settings, password: str, folder: Path) -> Service:
-    secret = folder / f"{name}.password"
-    secret.touch(mode=0o600)
-    secret.write_text(password, encoding="utf-8")
-    file = folder / f"{name}.toml"
-    write_settings(replace(house, bus=replace(house.bus, user=name, password_file=str(secret))), file)
-    return Service(name=name, settings_file=file, log_file=folder / f"{name}.log")
-
-
 # -- telling --------------------------------------------------------------------------------------------------------
 
 
-def _tap(visit: Visit, sign_in: _SignIn, house: Settings, options: Options, started_s: float) -> int:
+def _tap(visit: Visit, sign_in: SignIn, house: Settings, options: Options, started_s: float) -> int:
     """The headless evening: 0 when the announcement was heard."""
     visit.sign_in(STAFF, sign_in.pin)
     card = visit.wait_for_raised()
@@ -192,7 +148,7 @@ def _kept(wav: Path) -> Path:
     return kept
 
 
-def _welcome(address: str, sign_in: _SignIn) -> None:
+def _welcome(address: str, sign_in: SignIn) -> None:
     print(
         f"""
   Open    {address}

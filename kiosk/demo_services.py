@@ -1,5 +1,6 @@
 """The demo's services: the real commands as child processes, started again when they stop."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -22,6 +23,8 @@ class Service:
     log_file: Path
     process: subprocess.Popen[bytes] | None = None
     starts: int = field(default=0)
+    environment: dict[str, str] = field(default_factory=dict)
+    """Added to our own."""
 
     def start(self) -> None:
         """Starts `kiosk <command>` with its own settings; what it prints goes to its log."""
@@ -31,6 +34,7 @@ class Service:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                env={**os.environ, **self.environment},
             )
         self.starts += 1
 
@@ -44,6 +48,12 @@ class Service:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait(wait_s)
+
+    def kill(self) -> None:
+        """Ends the process as a power cut would: SIGKILL."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
 
     def last_words(self) -> str:
         """The end of its log, for the person in front of the screen."""

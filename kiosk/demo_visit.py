@@ -67,8 +67,7 @@ class Visit:
     def announce(self, card: dict[str, Any]) -> Heard:
         """Taps Announce on the card and waits for the end of the announcement."""
         tapped_s = time.monotonic()
-        tap = {"id": str(ULID()), "incident": card["incident"], "announced": card["announced"]}
-        announcement = json.loads(self._open("/announce", json.dumps(tap).encode(), json_body=True))["id"]
+        announcement = self.tap({"id": str(ULID()), "incident": card["incident"], "announced": card["announced"]})
         self._wait("the first sound", lambda: self._state(announcement) in _SOUNDING)
         sounded_s = time.monotonic()
         self._wait("the end of the announcement", lambda: self._state(announcement) in FINAL_STATES)
@@ -77,6 +76,18 @@ class Visit:
             state=self._state(announcement),
             tap_to_sound_s=round(sounded_s - tapped_s, 3),
         )
+
+    def tap(self, tap: dict[str, Any]) -> str:
+        """Sends one tap (`web_console.wishes.Tap`); returns the announcement's id once the console took it."""
+        return str(json.loads(self._open("/announce", json.dumps(tap).encode(), json_body=True))["id"])
+
+    def prepare(self, tap: dict[str, Any]) -> None:
+        """Shows the sentence of a tap before it is sent, as the sheet does: the announcer may render it."""
+        self._open("/desk/sentence", json.dumps(tap).encode(), json_body=True)
+
+    def cancel(self, announcement: str) -> None:
+        """Taps Stop."""
+        self._open(f"/announcements/{announcement}/cancel", b"{}", json_body=True)
 
     def _card(self, state: str) -> dict[str, Any] | None:
         cards: list[dict[str, Any]] = json.loads(self._get("/desk/picture"))["cards"]
