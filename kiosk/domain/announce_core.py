@@ -28,7 +28,7 @@ class AnnounceCore:
         self._phrases.pronounce(venue.pronunciations)
         self._ledger = Ledger()
         self._book = self._ledger.book
-        self._floor = Floor(self._ledger, self._phrases)
+        self._floor = Floor(self._ledger, self._phrases, venue)
         self._incidents_left: deque[str] = deque(maxlen=_REMEMBERED)
         self._incidents_prepared: deque[tuple[str, int]] = deque(maxlen=_REMEMBERED)
         self._cancels: deque[str] = deque(maxlen=_REMEMBERED)
@@ -81,7 +81,7 @@ class AnnounceCore:
             case e.TemplatesChanged():
                 self._phrases.replace(event.templates)
             case e.VenueChanged():
-                self._venue = event.venue
+                self._venue = self._floor.venue = event.venue
                 self._phrases.pronounce(event.venue.pronunciations)
             case Tick() if not self._journal_read and now.mono_s >= self._journal_due_s:
                 self._journal_due_s = now.mono_s + RETRY_S

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.domain.announcements import Entry, Utterance
 from kiosk.domain.incidents import Incident
-from kiosk.domain.requests import Announcement, Cancel, Request
+from kiosk.domain.requests import Announcement, Cancel, Priority, Request
 from kiosk.domain.venue import Templates, Venue
 
 # -- events -----------------------------------------------------------------------------------------------------
@@ -171,6 +171,10 @@ class Render:
     speech: tuple[Utterance, ...]
     chime: bool
     repeat: int
+    priority: Priority = "routine"
+    """Which chime it gets."""
+    repeat_after_s: float = 1.2
+    """Pause before it is said again."""
     live: bool = False
     """Nothing to render: a person speaks."""
 
@@ -188,6 +192,8 @@ class Play:
 
     announcement: str
     stream: object
+    gain_db: float = 0.0
+    """Louder or softer than the installer's gain, for the time of day."""
 
 
 @dataclass(frozen=True, kw_only=True)

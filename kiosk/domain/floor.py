@@ -9,6 +9,8 @@ from kiosk.domain.clock import Now
 from kiosk.domain.etiquette import Phrases
 from kiosk.domain.ledger import Ledger
 from kiosk.domain.requests import AnnouncementState
+from kiosk.domain.venue import Venue
+from kiosk.domain.volume import gain_db_at
 
 _Ending = tuple[AnnouncementState, str | None]
 
@@ -27,7 +29,9 @@ class _Turn:
 class Floor:
     """Gives the floor to one announcement after the other; what sounds leaves it only when the sound has ended."""
 
-    def __init__(self, ledger: Ledger, phrases: Phrases) -> None:
+    def __init__(self, ledger: Ledger, phrases: Phrases, venue: Venue) -> None:
+        self.venue = venue
+        """How the house wants to be; replaced when the owner changes it."""
         self._ledger, self._book, self._phrases = ledger, ledger.book, phrases
         self._turn: _Turn | None = None
 
@@ -117,7 +121,9 @@ class Floor:
         self._phrases.heard(entry)
         self._turn = _Turn(id=entry.id, sounding=True)
         # Committed before it is played, but told only when the loudspeaker takes it: until then nothing is heard.
-        return [e.Record(entries=(entry,), then=(e.Play(announcement=entry.id, stream=event.stream),)), healthy]
+        gain_db = gain_db_at(self.venue, now.utc, entry.request.priority)
+        play = e.Play(announcement=entry.id, stream=event.stream, gain_db=gain_db)
+        return [e.Record(entries=(entry,), then=(play,)), healthy]
 
     def speech_failed(self, event: e.SpeechFailed, now: Now) -> list[e.Effect]:
         """No voice: nothing can be heard."""
