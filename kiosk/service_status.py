@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from kiosk import __version__
+from kiosk.domain.allowance import Allowance
 from kiosk.messages.codec import encode
 from kiosk.messages.status import Measured, PartHealth, Status
 from kiosk.messages.topics import Topic
@@ -20,6 +21,7 @@ class ServiceStatus:
         self._parts: dict[str, PartHealth] = {}
         self._counts: dict[str, float] = {}
         self._changed = False
+        self._allowance: Allowance | None = None
 
     def report(self, health: PartHealth) -> None:
         """Tells how a part is doing, where that is news."""
@@ -37,6 +39,12 @@ class ServiceStatus:
         self._changed = self._changed or self._counts.get(measured.name) != measured.value
         self._counts[measured.name] = measured.value
 
+    def allow(self, allowance: Allowance) -> None:
+        """The etiquette allows this now: told at once, where it is news."""
+        if self._allowance != allowance:
+            self._allowance = allowance
+            self.tell()
+
     def tell_counts(self) -> None:
         """Tells the counts, where they changed."""
         if self._changed:
@@ -53,7 +61,10 @@ class ServiceStatus:
 
     def _message(self, state: Literal["online", "stopped", "lost"]) -> Outgoing:
         parts = tuple(self._parts.values())
-        status = Status(state=state, since=self._since, version=__version__, health=parts, counts=self._counts)
+        status = Status(
+            state=state, since=self._since, version=__version__, health=parts, counts=self._counts,
+            allowance=self._allowance,
+        )  # fmt: skip
         return Outgoing(topic=self._topic.pattern, payload=encode(status), qos=1, retain=True)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk.domain.allowance import Allowance
 from kiosk.domain.announcements import Entry, Utterance
 from kiosk.domain.incidents import Incident
 from kiosk.domain.requests import Announcement, Cancel, Priority, Request
@@ -193,6 +194,8 @@ class Play:
     announcement: str
     stream: object
     gain_db: float = 0.0
+    """Added to the installer's gain: louder or softer at this time of the week."""
+    gain_db: float = 0.0
     """Louder or softer than the installer's gain, for the time of day."""
 
 
@@ -210,6 +213,13 @@ class PublishHealth:
     part: str
     code: str
     detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishAllowance:
+    """Tell what the etiquette allows now."""
+
+    allowance: Allowance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,5 +246,5 @@ class RecordFailed:
 
 Effect = (
     PublishAnnouncement | ClearAnnouncement | PublishSpeaking | Acknowledge | Render | Prepare | Play | StopSound
-    | PublishHealth | ReadJournal | Record
+    | PublishHealth | PublishAllowance | ReadJournal | Record
 )  # fmt: skip

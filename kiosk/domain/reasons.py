@@ -4,8 +4,11 @@ from kiosk.domain.words import Words
 
 REASONS: dict[str, Words] = {
     "quiet-hours": Words(fr="heures calmes", en="quiet hours"),
+    "closed": Words(fr="la maison est fermée", en="the house is closed"),
+    "clock-unset": Words(fr="l'horloge du boîtier n'est pas à l'heure", en="the clock of the box is not set"),
     "silence-budget": Words(fr="déjà assez d'annonces cette heure-ci", en="enough announcements this hour"),
-    "duplicate": Words(fr="déjà demandée", en="already asked for"),
+    "duplicate": Words(fr="déjà demandée ou dite à l'instant", en="already asked for, or said a moment ago"),
+    "reminded": Words(fr="déjà rappelée autant qu'il convient", en="reminded as often as is polite"),
     "unknown-template": Words(fr="phrase inconnue : rechargez la page", en="unknown sentence: reload the page"),
     "missing-value": Words(fr="il manque une valeur", en="a value is missing"),
     "bad-value": Words(fr="une valeur ne convient pas", en="a value is not right"),
@@ -15,6 +18,8 @@ REASONS: dict[str, Words] = {
     "queue-full": Words(fr="trop d'annonces en attente", en="too many announcements waiting"),
     "no-journal": Words(fr="carte mémoire pleine", en="memory card full"),
     "car-left": Words(fr="la voiture est partie", en="the car has left"),
+    "dismissed": Words(fr="la carte a été fermée", en="the card was closed"),
+    "snoozed": Words(fr="remise à plus tard", en="put off for a while"),
     "expired": Words(fr="trop tard", en="too late"),
     "no-voice": Words(fr="la voix ne fonctionne pas", en="the voice does not work"),
     "no-sound": Words(fr="la sortie son ne fonctionne pas", en="the sound output does not work"),
@@ -22,3 +27,6 @@ REASONS: dict[str, Words] = {
     "live-lost": Words(fr="la tablette ne répondait plus", en="the tablet fell silent"),
     "by-person": Words(fr="annulée", en="cancelled"),
 }
+
+INSISTING_PASSES: frozenset[str] = frozenset({"duplicate", "reminded", "clock-unset"})
+"""What a person who insists (`insist`) is not refused for; `duplicate` only where nothing of the kind still waits."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from kiosk.domain.allowance import Allowance
+
 Service = Literal["watcher", "announcer", "console"]
 
 
@@ -39,3 +41,5 @@ class Status:
     health: tuple[PartHealth, ...] = ()
     counts: dict[str, float] = field(default_factory=dict)
     """Numbers worth watching, such as `messages_refused` or `detector_runs`."""
+    allowance: Allowance | None = None
+    """Of the announcer: what its etiquette allows now."""
