@@ -194,8 +194,6 @@ class Play:
     announcement: str
     stream: object
     gain_db: float = 0.0
-    """Added to the installer's gain: louder or softer at this time of the week."""
-    gain_db: float = 0.0
     """Louder or softer than the installer's gain, for the time of day."""
 
 
