@@ -5,13 +5,15 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.adapters.loudness import loudness_lufs
 from kiosk.errors import SoundError
 from kiosk.ports import Samples, Sound
 
 FULL_SCALE = 32767
-SPEECH_DBFS = -20.0
-"""How loud speech is made: mean power while the voice is speaking. The chime peaks at -12 dBFS and sits beside it."""
+SPEECH_LUFS = -23.0
+"""How loud speech is made, whoever speaks: the programme loudness of EBU R128. The chime measures the same."""
 SPEECH_PEAK_DBFS = -3.0
+"""The peak of speech at SPEECH_LUFS is 16 to 19 dB above it (espeak-ng, measured), so this seldom binds."""
 
 
 def peak_dbfs(sound: Sound) -> float:
@@ -31,8 +33,8 @@ def speech_dbfs(sound: Sound) -> float:
 
 
 def levelled(sound: Sound) -> Sound:
-    """Speech at SPEECH_DBFS, or a little softer where its peak would pass SPEECH_PEAK_DBFS; silence as it is."""
-    wanted_db = min(SPEECH_DBFS - speech_dbfs(sound), SPEECH_PEAK_DBFS - peak_dbfs(sound))
+    """Speech at SPEECH_LUFS, or a little softer where its peak would pass SPEECH_PEAK_DBFS; silence as it is."""
+    wanted_db = min(SPEECH_LUFS - loudness_lufs(sound), SPEECH_PEAK_DBFS - peak_dbfs(sound))
     return sound if math.isinf(wanted_db) else amplified(sound, wanted_db)
 
 

@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from kiosk.adapters.loudness import loudness_lufs
 from kiosk.adapters.samples import (
     FULL_SCALE,
-    SPEECH_DBFS,
+    SPEECH_LUFS,
     SPEECH_PEAK_DBFS,
     amplified,
     levelled,
     peak_dbfs,
     resampled,
-    speech_dbfs,
 )
 from kiosk.adapters.sound.chime import chime, silence
 from kiosk.adapters.speech.check import what_is_wrong
@@ -63,8 +63,8 @@ def test_another_rate_and_back_is_the_same_tone(tone, rate_hz: int) -> None:
 @given(sounds)
 def test_levelled_speech_is_at_its_level_or_at_its_peak(sound: Sound) -> None:
     level = levelled(sound)
-    if not math.isinf(speech_dbfs(sound)) and peak_dbfs(sound) > -40:
-        at_level = abs(speech_dbfs(level) - SPEECH_DBFS) < 0.5
+    if not math.isinf(loudness_lufs(sound)) and peak_dbfs(sound) > -40:
+        at_level = abs(loudness_lufs(level) - SPEECH_LUFS) < 0.5
         at_peak = abs(peak_dbfs(level) - SPEECH_PEAK_DBFS) < 0.1
         assert (at_level or at_peak) and peak_dbfs(level) < SPEECH_PEAK_DBFS + 0.1
 
@@ -108,7 +108,7 @@ def test_the_chime_is_a_falling_major_third() -> None:
 
 
 def test_the_chime_sits_beside_speech() -> None:
-    assert abs(speech_dbfs(chime(22050)) - SPEECH_DBFS) < 6
+    assert loudness_lufs(chime(22050)) == pytest.approx(SPEECH_LUFS, abs=1.0)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import threading
 
 import pytest
 
-from kiosk.adapters.samples import SPEECH_DBFS, SPEECH_PEAK_DBFS, peak_dbfs, speech_dbfs
+from kiosk.adapters.loudness import loudness_lufs
+from kiosk.adapters.samples import SPEECH_LUFS, SPEECH_PEAK_DBFS, peak_dbfs
 from kiosk.adapters.speech import open_speech
 from kiosk.domain.words import LANGUAGES
 from kiosk.errors import SpeechError
@@ -27,7 +28,7 @@ def voice(request: pytest.FixtureRequest):
 def test_a_sentence_lasts_as_long_as_people_take_and_has_the_level_of_the_house(voice, language) -> None:
     sound = voice.render(SENTENCE[language], language)
     assert 3.5 < sound.duration_s < 9.0
-    assert SPEECH_DBFS - 3 < speech_dbfs(sound) < SPEECH_DBFS + 0.1
+    assert loudness_lufs(sound) == pytest.approx(SPEECH_LUFS, abs=0.5)
     assert peak_dbfs(sound) < SPEECH_PEAK_DBFS + 0.1
 
 
