@@ -22,7 +22,8 @@ from kiosk.ports import Bus, BusConnected, BusLost, Journal, LastGoodCopy, Messa
 from kiosk.runtime import Inbox, clock, notify_systemd
 from kiosk.service_status import ServiceStatus
 from kiosk.sound_worker import SoundWorker
-from kiosk.speech_worker import SpeechWorker, Stream
+from kiosk.speech_worker import SpeechWorker
+from kiosk.streams import Stream
 from kiosk.workers import WorkerFailed
 
 _log = logging.getLogger(__name__)

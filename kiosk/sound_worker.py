@@ -8,7 +8,7 @@ from collections.abc import Callable
 from kiosk.domain.announce_events import SoundEnded, SoundFailed, SoundStarted, SpeechStarted
 from kiosk.errors import KioskError
 from kiosk.ports import Loudspeaker
-from kiosk.speech_worker import Stream
+from kiosk.streams import Stream
 from kiosk.workers import Worker
 
 _log = logging.getLogger(__name__)

@@ -6,14 +6,13 @@ import queue
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from kiosk.adapters.sound.chime import chime, silence
 from kiosk.domain.announce_events import Prepare, Render, SpeechFailed, SpeechPrepared, SpeechReady
 from kiosk.domain.announcements import Utterance
 from kiosk.errors import KioskError
 from kiosk.ports import Sound, SpeechEngine
 from kiosk.settings import SoundSettings
+from kiosk.streams import stream_of
 from kiosk.workers import Worker
 
 _log = logging.getLogger(__name__)
@@ -22,30 +21,6 @@ CACHED_S = 300.0
 """Seconds of speech kept in memory: 13 MB at 22,050 samples a second, some thirty announcements."""
 _PREPARED_MOST = 16
 _STOP_S = 2.0  # its voice is closed by then
-_AFTER_CHIME_S, _BETWEEN_LANGUAGES_S, _BEFORE_REPEAT_S, _TAIL_S = 0.3, 0.5, 1.2, 0.2
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stream:
-    """A whole announcement as one sound in parts; the words begin with part `first_words`."""
-
-    parts: tuple[Sound, ...]
-    first_words: int
-
-    @property
-    def duration_s(self) -> float:
-        """Length in seconds."""
-        return sum(part.duration_s for part in self.parts)
-
-
-def stream_of(words: list[Sound], *, with_chime: bool, repeat: int, sound: SoundSettings) -> Stream:
-    """Silence while the amplifier wakes, chime, words in each language; the whole `repeat` times."""
-    rate_hz = sound.rate_hz
-    opening = [chime(rate_hz), silence(_AFTER_CHIME_S, rate_hz)] if with_chime else []
-    spoken = [part for one in words for part in (silence(_BETWEEN_LANGUAGES_S, rate_hz), one)][1:]
-    again = [silence(_BEFORE_REPEAT_S, rate_hz), *opening, *spoken] * (repeat - 1)
-    parts = (silence(sound.lead_in_s, rate_hz), *opening, *spoken, *again, silence(_TAIL_S, rate_hz))
-    return Stream(parts=parts, first_words=1 + len(opening))
 
 
 class SpeechWorker:
@@ -99,7 +74,7 @@ class SpeechWorker:
             if isinstance(order, Prepare):
                 self._put(SpeechPrepared())
             else:
-                stream = stream_of(words, with_chime=order.chime, repeat=order.repeat, sound=self._sound)
+                stream = stream_of(words, order, self._sound)
                 self._put(SpeechReady(announcement=announcement, stream=stream, duration_s=stream.duration_s))
 
     def _spoken(self, utterance: Utterance) -> Sound:
