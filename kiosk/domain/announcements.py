@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from kiosk.domain.recorded import Part
 from kiosk.domain.requests import FINAL_STATES, Announcement, AnnouncementState, Priority, Request
 from kiosk.domain.words import Language
 
@@ -21,6 +22,8 @@ class Utterance:
 
     language: Language
     text: str
+    parts: tuple[Part, ...] = ()
+    """The same in the house's own voice, where it is recorded; `text` is said when a recording is missing."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kiosk.domain.grammar import agreed, french_typography, join
+from kiosk.domain.grammar import Phrase, agreed, french_typography, join
 from kiosk.domain.manners import Pronunciation
 from kiosk.domain.phrases import phrase_of
 from kiosk.domain.placeholders import PLACEHOLDERS, Placeholder
+from kiosk.domain.recorded import Part, parts_of, sounds_of
 from kiosk.domain.sentences import mistakes_of, names_in, pieces_of
 from kiosk.domain.spoken import spoken_text
 from kiosk.domain.values import BadValue, MissingValue, Values, given, missing, text_of
@@ -24,6 +25,8 @@ class Sentence:
 
     shown: str
     spoken: str
+    parts: tuple[Part, ...] = ()
+    """The same in the house's own voice, where it is recorded."""
 
 
 def placeholders_of(template: Template) -> tuple[Placeholder, ...]:
@@ -81,25 +84,42 @@ def compose(
     mistakes = mistakes_of(sentence)
     if mistakes:
         raise BadValue("variant", mistakes[0])
-    shown = _filled(sentence, values, language, spoken=False)
-    spoken = spoken_text(_filled(sentence, values, language, spoken=True), language, pronunciations)
-    return Sentence(shown=french_typography(shown) if language == "fr" else shown, spoken=spoken)
+    shown = _joined(*_apart(sentence, values, language, spoken=False), language)
+    words, phrases = _apart(sentence, values, language, spoken=True)
+
+    def say(text: str) -> str:
+        return spoken_text(text, language, pronunciations)
+
+    return Sentence(
+        shown=french_typography(shown) if language == "fr" else shown,
+        spoken=say(_joined(words, phrases, language)),
+        parts=parts_of(words, phrases, sounds_of(template.recorded, language), language, say),
+    )
 
 
 def _variants(template: Template, language: Language) -> Sequence[str]:
     return template.fr if language == "fr" else template.en
 
 
-def _filled(sentence: str, values: Values, language: Language, *, spoken: bool) -> str:
+def _apart(
+    sentence: str, values: Values, language: Language, *, spoken: bool
+) -> tuple[tuple[str, ...], tuple[Phrase, ...]]:
+    """The fixed words and the values between them: one value fewer than words."""
     names = names_in(sentence)
-    pieces = pieces_of(sentence)
-    phrases = [phrase_of(n, values, language, spoken=spoken, without_plate="plate" in names) for n in names]
+    phrases = tuple(phrase_of(n, values, language, spoken=spoken, without_plate="plate" in names) for n in names)
     gender = next((p.gender for n, p in zip(names, phrases, strict=True) if n in ("vehicle", "kind")), None)
-    words = [agreed(w, gender) if gender and language == "fr" else w for w in pieces[::2]]
+    first, *rest = (agreed(w, gender) if gender and language == "fr" else w for w in pieces_of(sentence)[::2])
+    one = "minutes" in names and text_of(values, "minutes", language) == "1"
+    following = (
+        w.replace("minutes", "minute", 1) if one and n == "minutes" else w for n, w in zip(names, rest, strict=True)
+    )
+    return (first, *following), phrases
+
+
+def _joined(words: Sequence[str], phrases: Sequence[Phrase], language: Language) -> str:
     text = words[0]
-    for name, phrase, following in zip(names, phrases, words[1:], strict=True):
-        one = name == "minutes" and text_of(values, "minutes", language) == "1"
-        text = join(text, phrase, language) + (following.replace("minutes", "minute", 1) if one else following)
+    for phrase, following in zip(phrases, words[1:], strict=True):
+        text = join(text, phrase, language) + following
     return text.strip()
 
 

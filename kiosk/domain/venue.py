@@ -1,5 +1,6 @@
 """The owner's configuration as the console publishes it: venue, zones, templates; each versioned."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -51,6 +52,25 @@ class Zones:
     """Parts of the picture that are blacked out before anything reads them."""
 
 
+_SOUND = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recording:
+    """Fixed words of a sentence in the voice of a person of the house."""
+
+    language: Language
+    words: str
+    """As they were written when they were recorded; other words are not said by it."""
+    sound: str
+    """Names the sound on `recordings/+`: the first 32 hexadecimal digits of its SHA-256."""
+
+    def __post_init__(self) -> None:
+        """The name becomes a file's name and a topic's: nothing else may stand there."""
+        if not _SOUND.fullmatch(self.sound):
+            raise ValueError("sound must be 32 hexadecimal digits")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Template:
     """A sentence the house says, in differently worded variants that rotate."""
@@ -64,6 +84,8 @@ class Template:
     """French variants; `{place}` stands for a placeholder (owners see a chip, never a brace)."""
     en: tuple[str, ...] = ()
     """English variants, in the same way."""
+    recorded: tuple[Recording, ...] = ()
+    """What the house says in its own voice; a sentence is said by it once all its fixed words are recorded."""
     version: int = 0
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.domain.announcements import Utterance
 from kiosk.domain.manners import Pronunciation
+from kiosk.domain.recorded import Part
 from kiosk.domain.requests import MAX_TEXT_CHARS, Request
 from kiosk.domain.spoken import MAX_SPOKEN_CHARS, is_heard, spoken_text
 from kiosk.domain.templates import BadValue, MissingValue, choose_variant, compose
@@ -67,7 +68,7 @@ def _free(request: Request, text: Words, pronunciations: Sequence[Pronunciation]
     heard = [language for language in shown if is_heard(spoken[language])]
     if not heard:
         raise Unspeakable("empty-text", Words(**shown))
-    return _wording({one: shown[one] for one in heard}, {one: spoken[one] for one in heard}, {})
+    return _wording({one: shown[one] for one in heard}, {one: spoken[one] for one in heard}, {}, {})
 
 
 def _from_template(
@@ -76,15 +77,17 @@ def _from_template(
     shown: dict[Language, str] = {}
     spoken: dict[Language, str] = {}
     variants: dict[Language, int] = {}
+    parts: dict[Language, tuple[Part, ...]] = {}
     for language in _languages(request):
         if getattr(template, language):
             chosen = _variant(request, template, language, last.get((template.id, language)))
             sentence = compose(template, request.values, language, chosen, pronunciations)
             shown[language], spoken[language], variants[language] = sentence.shown, sentence.spoken, chosen
+            parts[language] = sentence.parts
     if not shown:
         raise Unspeakable("empty-text")
     _check_length(shown)
-    return _wording(shown, spoken, variants)
+    return _wording(shown, spoken, variants, parts)
 
 
 def _variant(request: Request, template: Template, language: Language, last: int | None) -> int:
@@ -106,10 +109,15 @@ def _check_length(shown: dict[Language, str]) -> None:
         raise Unspeakable("text-too-long", Words(**beginnings))
 
 
-def _wording(shown: dict[Language, str], spoken: dict[Language, str], variants: dict[Language, int]) -> Wording:
+def _wording(
+    shown: dict[Language, str],
+    spoken: dict[Language, str],
+    variants: dict[Language, int],
+    parts: dict[Language, tuple[Part, ...]],
+) -> Wording:
     if any(len(words) > MAX_SPOKEN_CHARS for words in spoken.values()):  # ninety numbers, say
         raise Unspeakable("text-too-long", Words(**shown))
-    speech = tuple(Utterance(language=language, text=words) for language, words in spoken.items())
+    speech = tuple(Utterance(language=one, text=words, parts=parts.get(one, ())) for one, words in spoken.items())
     return Wording(text=Words(**shown), speech=speech, variants=variants)
 
 
