@@ -10,6 +10,7 @@ from kiosk.adapters.sound import open_loudspeaker
 from kiosk.adapters.speech import open_speech
 from kiosk.announcer_shell import AnnouncerShell
 from kiosk.announcer_wire import READ
+from kiosk.live_sound import Air
 from kiosk.messages.topics import ANNOUNCER_STATUS
 from kiosk.runtime import Inbox, notify_systemd, run
 from kiosk.service_status import ServiceStatus, last_will
@@ -40,7 +41,7 @@ def run_announcer(settings: Settings, stop: threading.Event) -> None:
         stack.callback(sound.stop)
         status = ServiceStatus(ANNOUNCER_STATUS, bus.publish)
         copies = FileCopies(folder / "announcer")
-        shell = AnnouncerShell(journal, bus, speech, sound, status, copies, inbox)
+        shell = AnnouncerShell(journal, bus, speech, sound, status, copies, inbox, Air(settings.sound, settings.live))
         stack.push(lambda kind, *_: shell.stop(clean=kind is None))
         shell.start()
         notify_systemd("READY=1")

@@ -14,10 +14,12 @@ from kiosk.domain.starter import STARTER
 from kiosk.domain.venue import Venue
 from kiosk.domain.words import Language
 from kiosk.errors import InputError, JournalError, JournalInUse, KioskError
+from kiosk.live_sound import Air, LiveStream
 from kiosk.messages.codec import decode, encode
+from kiosk.messages.live_piece import unpack
 from kiosk.messages.speaking import Speaking
 from kiosk.messages.status import PartHealth
-from kiosk.messages.topics import ANNOUNCEMENT, SPEAKING, TEMPLATES, VENUE
+from kiosk.messages.topics import ANNOUNCEMENT, LIVE_SOUND, SPEAKING, TEMPLATES, VENUE
 from kiosk.ports import Bus, BusConnected, BusLost, Journal, LastGoodCopy, MessageArrived, Outgoing
 from kiosk.runtime import Inbox, clock, notify_systemd
 from kiosk.service_status import ServiceStatus
@@ -29,6 +31,7 @@ from kiosk.workers import WorkerFailed
 _log = logging.getLogger(__name__)
 
 HealthState = Literal["ok", "failed"]
+_LIVE = LIVE_SOUND.at("")
 _GREETING: dict[Language, str] = {"fr": "Bonjour.", "en": "Hello."}
 T = TypeVar("T")
 
@@ -45,9 +48,10 @@ class AnnouncerShell:
         status: ServiceStatus,
         copies: LastGoodCopy,
         inbox: Inbox,
+        air: Air,
     ) -> None:
         self._journal, self._bus, self._speech, self._sound = journal, bus, speech, sound
-        self._status, self._copies, self._inbox = status, copies, inbox
+        self._status, self._copies, self._inbox, self._air = status, copies, inbox, air
         self._venue = _copy(copies, VENUE.pattern, Venue())
         self._core = AnnounceCore(_copy(copies, TEMPLATES.pattern, STARTER), self._venue)
         self._set_aside: Path | None = None
@@ -100,7 +104,12 @@ class AnnouncerShell:
             case e.Record():
                 self._record(effect)
             case e.Play():
-                self._sound.play(effect.announcement, cast(Stream, effect.stream))
+                self._sound.play(effect.announcement, cast(Stream | LiveStream, effect.stream))
+            case e.Render() if effect.live:
+                live = self._air.open(effect)
+                self._inbox.put(
+                    e.SpeechReady(announcement=effect.announcement, stream=live, duration_s=live.duration_s)
+                )
             case e.Render():
                 self._speech.render(effect)
             case e.StopSound():
@@ -133,6 +142,9 @@ class AnnouncerShell:
     def _message(self, arrival: MessageArrived, now: Now) -> Sequence[object]:
         """Whatever is wrong with a message is logged and counted; it never stops the service."""
         try:
+            if arrival.topic.startswith(_LIVE):
+                self._air.hear(arrival.topic.partition("/")[2], unpack(arrival.payload))
+                return ()
             event = event_of(arrival)
             effects = self._core.handle(event, now) if event is not None else []
         except InputError as error:

@@ -5,17 +5,17 @@ from kiosk.domain.incidents import Incident
 from kiosk.domain.requests import Cancel, Request
 from kiosk.domain.venue import Templates, Venue
 from kiosk.messages.codec import decode
-from kiosk.messages.topics import CANCEL, INCIDENT, PREPARE, REQUEST, TEMPLATES, VENUE, Topic
+from kiosk.messages.topics import CANCEL, INCIDENT, LIVE_SOUND, PREPARE, REQUEST, TEMPLATES, VENUE, Topic
 from kiosk.ports import MessageArrived
 
-READ: tuple[Topic, ...] = (INCIDENT, TEMPLATES, VENUE, CANCEL, REQUEST, PREPARE)
+READ: tuple[Topic, ...] = (INCIDENT, TEMPLATES, VENUE, CANCEL, REQUEST, PREPARE, LIVE_SOUND)
 """In the order of subscription: what a car did, and how the house wants it, is known before the first request."""
 KEPT: tuple[Topic, ...] = (TEMPLATES, VENUE)
 """The last good copy of these is kept for a start without the console."""
 
 
 def event_of(arrival: MessageArrived) -> object | None:
-    """What the message means to the announcer; None when it means nothing (a cleared topic).
+    """What the message means to the announcer, unless it is a live voice; None when it means nothing (a cleared topic).
 
     A request or cancel is acknowledged by the core; the shell does it for all others.
 

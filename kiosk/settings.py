@@ -139,6 +139,55 @@ class SoundSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LiveSettings:
+    """Hold to speak: a person's own voice from a tablet."""
+
+    longest_s: float = _setting(
+        30.0, "After so long the loudspeaker is given back; the same for announcer and console.", least=5.0, most=300.0
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelSettings:
+    """Buttons, lamp, amplifier relay and fire-alarm contact at the announcer: docs/wiring.md."""
+
+    kind: Literal["none", "gpio", "simulated"] = _setting(
+        "none", "`none`, `gpio` (the pins of this Raspberry Pi) or `simulated` (memory; tests)."
+    )
+    announce_pin: int = _setting(
+        -1, "Button: announce the car that waits longest. BCM number of the pin; -1 where none is fitted.",
+        least=-1, most=27,
+    )  # fmt: skip
+    repeat_pin: int = _setting(-1, "Button: say the last announcement again.", least=-1, most=27)
+    stop_pin: int = _setting(-1, "Button: stop everything; held, no announcements for 30 minutes.", least=-1, most=27)
+    lamp_pin: int = _setting(-1, "Lamp (LED): all well, a car waits, speaking, muted, fault.", least=-1, most=27)
+    relay_pin: int = _setting(-1, "Relay that switches the amplifier on.", least=-1, most=27)
+    fire_alarm_pin: int = _setting(-1, "Contact of the fire alarm: silences everything.", least=-1, most=27)
+    buttons_active_low: bool = _setting(True, "A pressed button connects its pin to ground; false: to 3.3 V.")
+    lamp_active_low: bool = _setting(False, "The lamp is lit while its pin is low.")
+    relay_active_low: bool = _setting(False, "The relay is on while its pin is low, as on many relay boards.")
+    fire_alarm_contact: Literal["closed", "open"] = _setting(
+        "closed",
+        "The contact between pin and ground while there is no alarm; `closed`: a cut wire counts as an alarm, `open`: "
+        "it is not noticed.",
+    )
+    bounce_s: float = _setting(
+        0.3, "A press that comes sooner than this after the button last moved does not count.", least=0.01, most=5.0
+    )
+    hold_s: float = _setting(2.0, "A button that is down for so long is held.", least=0.5, most=10.0)
+    relay_warm_s: float = _setting(
+        0.3, "Wait between switching the amplifier on and the first sound.", least=0.0, most=10.0
+    )
+    relay_off_after_s: float = _setting(
+        5.0, "The amplifier stays on for so long after a sound, so that a queue does not make it click.",
+        least=0.0, most=600.0,
+    )  # fmt: skip
+    sound_board: Literal["auto", "none", "hifiberry", "iqaudio", "justboom", "pirate-audio", "i2s"] = _setting(
+        "auto", "Sound board on the header, whose pins the panel may not use; `auto` asks the board and the sound cards."
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class JournalSettings:
     """Where requests are kept safe."""
 
@@ -171,5 +220,7 @@ class Settings:
     board: BoardSettings = BoardSettings()
     speech: SpeechSettings = SpeechSettings()
     sound: SoundSettings = SoundSettings()
+    live: LiveSettings = LiveSettings()
+    panel: PanelSettings = PanelSettings()
     journal: JournalSettings = JournalSettings()
     console: ConsoleSettings = ConsoleSettings()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from kiosk.domain.announce_events import SoundEnded, SoundFailed, SoundStarted, SpeechStarted
 from kiosk.errors import KioskError
+from kiosk.live_sound import LiveStream
 from kiosk.ports import Loudspeaker
 from kiosk.streams import Stream
 from kiosk.workers import Worker
@@ -22,11 +23,11 @@ class SoundWorker:
     def __init__(self, open_loudspeaker: Callable[[], Loudspeaker], put: Callable[[object], None]) -> None:
         self._open_loudspeaker, self._put = open_loudspeaker, put
         self._loudspeaker: Loudspeaker | None = None
-        self._orders: queue.SimpleQueue[tuple[str, Stream, threading.Event] | None] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[tuple[str, Stream | LiveStream, threading.Event] | None] = queue.SimpleQueue()
         self._current: tuple[str, threading.Event] = ("", threading.Event())
         self._worker = Worker("sound", self._work, put).start()
 
-    def play(self, announcement: str, stream: Stream) -> None:
+    def play(self, announcement: str, stream: Stream | LiveStream) -> None:
         """Makes `stream` heard; called again only after its end was told."""
         silence = threading.Event()
         self._current = (announcement, silence)
@@ -56,9 +57,10 @@ class SoundWorker:
                 _log.exception("playing %s failed", announcement)
                 self._put(SoundFailed(announcement=announcement, detail=f"{type(error).__name__}: {error}"))
             else:
-                self._put(SoundEnded(announcement=announcement, whole=whole))
+                lost = isinstance(stream, LiveStream) and stream.lost
+                self._put(SoundEnded(announcement=announcement, whole=whole, lost=lost))
 
-    def _play(self, announcement: str, stream: Stream, silence: threading.Event) -> bool:
+    def _play(self, announcement: str, stream: Stream | LiveStream, silence: threading.Event) -> bool:
         def on_part(part: int) -> None:
             if part == 0:
                 self._put(SoundStarted(announcement=announcement))
