@@ -47,6 +47,12 @@ class SoundError(KioskError):
     exit_code = 4
 
 
+class RecordingError(KioskError):
+    """The house's recorded voice cannot be kept (a full card, say)."""
+
+    exit_code = 4
+
+
 class PanelError(KioskError):
     """Buttons, lamp or relay cannot be used."""
 

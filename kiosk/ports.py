@@ -1,6 +1,6 @@
 """What the services ask of the world outside, and nothing more."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from kiosk.domain.announcements import Entry
 from kiosk.domain.board import BoardRead
+from kiosk.domain.panel import Blink
 from kiosk.domain.traces import Trace
 from kiosk.domain.words import Language
 
@@ -153,6 +154,34 @@ class StopSign(Protocol):
         """Waits at most `timeout` seconds; True when set."""
 
 
+class Panel(Protocol):
+    """Buttons, lamp, amplifier relay and fire-alarm contact. What moves is told to the `put` it was built with."""
+
+    def fire_alarm(self) -> bool:
+        """Whether the fire alarm's contact says fire at this moment, or its wire is cut; False where none is fitted.
+
+        Raises:
+            PanelError: it cannot be read.
+        """
+
+    def lamp(self, blink: Blink) -> None:
+        """Lights the lamp in this way until told otherwise.
+
+        Raises:
+            PanelError: it cannot be switched.
+        """
+
+    def amplifier(self, on: bool) -> None:
+        """Switches the amplifier's relay.
+
+        Raises:
+            PanelError: it cannot be switched.
+        """
+
+    def close(self) -> None:
+        """Lamp and amplifier off; lets the pins go."""
+
+
 # -- the bus ----------------------------------------------------------------------------------------------------
 
 
@@ -259,6 +288,31 @@ class TraceStore(Protocol):
 
         Raises:
             TraceError: they cannot be deleted.
+        """
+
+
+class RecordingStore(Protocol):
+    """What people of the house recorded, by name; see `kiosk.messages.recording`. May be used from any thread."""
+
+    def keep(self, sound: str, content: bytes) -> None:
+        """Keeps a recording, whole or not at all; what is no recording, or not the one called `sound`, is refused.
+
+        Raises:
+            InputError: it is not what its name says.
+            RecordingError: the card is full or cannot be written.
+        """
+
+    def read(self, sound: str) -> Sound | None:
+        """The recording called `sound`; None when it is not there or not whole."""
+
+    def kept(self) -> frozenset[str]:
+        """The names of those that are there."""
+
+    def forget_all_but(self, sounds: Collection[str]) -> None:
+        """Deletes every other one.
+
+        Raises:
+            RecordingError: they cannot be deleted.
         """
 
 

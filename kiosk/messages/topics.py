@@ -7,6 +7,7 @@ from kiosk.domain.picture import PictureGet
 from kiosk.domain.rehearsal import Rehearsal, RehearsalGet
 from kiosk.domain.requests import Announcement, Cancel, Request
 from kiosk.domain.venue import Templates, Venue, Zones
+from kiosk.messages.recording import RecordingsWanted
 from kiosk.messages.speaking import Speaking
 from kiosk.messages.status import Status
 
@@ -75,6 +76,13 @@ ZONES = Topic(
 TEMPLATES = Topic(
     pattern="templates", writers=("console",), readers=("announcer",), qos=1, retain=True, form=Templates,
     what="The sentences of the house.")  # fmt: skip
+RECORDINGS_WANTED = Topic(
+    pattern="announcer/recordings", writers=("announcer",), readers=("console",), qos=1, retain=False,
+    form=RecordingsWanted, what="Send these recordings, which the templates name.")  # fmt: skip
+RECORDING = Topic(
+    pattern="recordings/+", writers=("console",), readers=("announcer",), qos=1, retain=False, form=None,
+    what="A person's recorded words as WAV (22,050 Hz, one channel, 16 bit, at most 20 s), by their hash; empty when "
+    "there is no such recording any more.")  # fmt: skip
 PICTURE_GET = Topic(
     pattern="camera/picture/get", writers=("console",), readers=("watcher",), qos=1, retain=False,
     form=PictureGet, what="Ask for an empty-street picture; opens the installation mode for 15 minutes.")  # fmt: skip
@@ -90,7 +98,8 @@ REHEARSAL = Topic(
 
 TOPICS: tuple[Topic, ...] = (
     WATCHER_STATUS, ANNOUNCER_STATUS, CONSOLE_STATUS, INCIDENT, DECIDE, REQUEST, CANCEL, PREPARE, ANNOUNCEMENT,
-    LIVE_SOUND, SPEAKING, VENUE, ZONES, TEMPLATES, PICTURE_GET, PICTURE, REHEARSAL_GET, REHEARSAL,
+    LIVE_SOUND, SPEAKING, VENUE, ZONES, TEMPLATES, RECORDINGS_WANTED, RECORDING, PICTURE_GET, PICTURE, REHEARSAL_GET,
+    REHEARSAL,
 )  # fmt: skip
 
 
