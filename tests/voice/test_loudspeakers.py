@@ -10,6 +10,7 @@ import pytest
 
 from kiosk.adapters.sound import open_loudspeaker
 from kiosk.adapters.sound.chime import silence
+from kiosk.adapters.sound.stream import FADE_S
 from kiosk.errors import SoundError
 from kiosk.ports import Sound
 from kiosk.settings import SoundSettings
@@ -53,10 +54,23 @@ def test_a_gain_that_would_distort_is_refused_before_anything_is_heard(open_room
 def test_a_stream_that_is_stopped_says_so_and_leaves_out_the_rest(open_room, tone) -> None:
     room, parts = open_room(), (tone(0.3, 440), tone(0.5, 880), tone(0.5, 220))
     assert room.play(*parts, stop_at=1) == (False, [0, 1])
-    heard = room.heard("one").samples
-    assert np.array_equal(heard, np.concatenate([p.samples for p in parts])[: len(heard)])
-    assert len(heard) <= 0.33 * 22050
+    heard = np.trim_zeros(room.heard("one").samples, "b")  # aplay fills its last block with silence
+    whole = len(heard) - round(FADE_S * 22050)
+    assert np.array_equal(heard[:whole], np.concatenate([p.samples for p in parts])[:whole])
+    assert len(heard) <= 0.35 * 22050 + 1
     assert room.play(tone(0.1), name="two") == (True, [0])
+
+
+def test_what_is_cut_off_fades_within_30_ms_without_a_click(open_room, tone) -> None:
+    room, loud = open_room(), tone(2.0, 880, peak=0.9)
+    halves = (Sound(samples=half, rate_hz=22050) for half in np.split(loud.samples, [6000]))
+    assert room.play(*halves, stop_at=1) == (False, [0, 1])
+    heard = np.trim_zeros(room.heard("one").samples, "b").astype(np.int32)
+    steepest = np.abs(np.diff(loud.samples.astype(np.int32))).max()
+    assert np.abs(np.diff(heard)).max() <= steepest  # the end is no steeper than the tone itself
+    assert abs(heard[-1]) < 0.01 * 32767
+    same = np.flatnonzero(heard != loud.samples[: len(heard)])
+    assert len(heard) - same[0] <= FADE_S * 22050 + 1
 
 
 def test_a_stream_stopped_before_it_begins_is_silent(open_room, tone) -> None:

@@ -5,6 +5,7 @@ import fcntl
 import logging
 import os
 import re
+import select
 import subprocess
 import sys
 import termios
@@ -12,18 +13,22 @@ import time
 from collections.abc import Callable, Iterable
 from typing import IO
 
+from kiosk.adapters.sound.child import start_child
 from kiosk.adapters.sound.stream import checked_name, prepared, stream
 from kiosk.errors import SoundError
 from kiosk.ports import Samples, Sound, StopSign
 
 _log = logging.getLogger(__name__)
 
-_AHEAD_S = 0.15
+_AHEAD_S = 0.12  # the longest that this thread may be kept waiting without a gap being heard
 _STUCK_S = 10.0  # a busy Pi takes seconds to start aplay and to open a card, a Bluetooth one as long again
+_FULL_S = 0.005  # between two looks at the stop sign while the card takes nothing
 _LOOK_S = 0.002  # between two looks at the pipe while the card opens: what a listener may be late
 _END_S = 2.0
+_FADED_S = 0.3  # what was given ahead, the fade, and a busy machine; then the card is silenced the hard way
 _PIPE_BYTES = 8192  # with the default of 64 KiB a card that is slow to open would be 1.5 s behind
-_BUFFER = ("--buffer-time=200000", "--start-delay=50000")  # microseconds; by default aplay waits for a full 0.5 s
+# Microseconds; by default aplay waits for a full 0.5 s, and takes samples in pieces of a quarter of its buffer.
+_BUFFER = ("--buffer-time=200000", "--period-time=20000", "--start-delay=50000")
 
 _CURES = (
     (r"card index|No such (device|file)|Unknown PCM", "is not there: `aplay -L` lists the cards; set sound.card"),
@@ -40,7 +45,7 @@ class AplayLoudspeaker:
         self._card, self._rate_hz, self._gain_db, self._stuck_s = card, rate_hz, gain_db, stuck_s
 
     def play(self, parts: Iterable[Sound], *, name: str, stop: StopSign, on_part: Callable[[int], None]) -> bool:
-        """See `kiosk.ports.Loudspeaker`; stopping kills aplay, which silences the card at once."""
+        """See `kiosk.ports.Loudspeaker`."""
         checked_name(name)
         ready = prepared(parts, rate_hz=self._rate_hz, gain_db=self._gain_db)
         said = os.memfd_create("aplay-said")  # not a pipe: nobody reads it while aplay runs
@@ -67,15 +72,7 @@ class AplayLoudspeaker:
 
     def _start(self, said: int) -> subprocess.Popen[bytes]:
         command = ["aplay", "-q", "-D", self._card, "-t", "raw", "-f", "S16_LE", "-c", "1", "-r", str(self._rate_hz)]
-        environment = {**os.environ, "LC_ALL": "C"}
-        try:
-            process = subprocess.Popen(
-                [*command, *_BUFFER], stdin=subprocess.PIPE, stdout=said, stderr=said, bufsize=0, env=environment
-            )
-        except FileNotFoundError as error:
-            raise SoundError("The program aplay is not installed: install alsa-utils.") from error
-        except OSError as error:
-            raise SoundError(f"The program aplay cannot be started ({error.strerror}): restart the box.") from error
+        process = start_child([*command, *_BUFFER], stdin=subprocess.PIPE, stdout=said, stderr=said)
         fcntl.fcntl(_input_of(process).fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
         os.set_blocking(_input_of(process).fileno(), False)
         return process
@@ -85,19 +82,29 @@ class AplayLoudspeaker:
     ) -> bool:
         def write(samples: Samples) -> None:
             left = memoryview(samples.astype("<i2").tobytes())
-            give_up = time.monotonic() + self._stuck_s
-            while left and not stop.is_set():
+            pipe, fades = _input_of(process).fileno(), stop.is_set()
+            give_up = time.monotonic() + (_FADED_S if fades else self._stuck_s)
+            while left and (fades or not stop.is_set()):
                 try:
-                    left = left[os.write(_input_of(process).fileno(), left) :]
+                    left = left[os.write(pipe, left) :]
                 except BlockingIOError:
-                    stop.wait(0.005)
+                    select.select([], [pipe], [], _FULL_S)
+                    if time.monotonic() > give_up and fades:
+                        return
                     if time.monotonic() > give_up:
                         raise self._stuck() from None
 
-        def begun() -> None:
-            self._until_taken(process, stop)
+        sounds = False
 
-        return stream(parts, stop=stop, on_part=on_part, write=write, begun=begun, ahead_s=_AHEAD_S)
+        def begun() -> None:
+            nonlocal sounds
+            self._until_taken(process, stop)
+            sounds = not stop.is_set()
+
+        whole = stream(parts, stop=stop, on_part=on_part, write=write, begun=begun, ahead_s=_AHEAD_S)
+        if sounds and not whole:
+            _let_fade(process)
+        return whole
 
     def _until_taken(self, process: subprocess.Popen[bytes], stop: StopSign) -> None:
         """Waits until the pipe is empty: it takes samples before aplay runs, aplay only when the card is open."""
@@ -137,6 +144,14 @@ def _input_of(process: subprocess.Popen[bytes]) -> IO[bytes]:
 def _held_bytes(process: subprocess.Popen[bytes]) -> int:
     """What the pipe holds that aplay has not read yet: ioctl_pipe, pipe(7)."""
     return int.from_bytes(fcntl.ioctl(_input_of(process), termios.FIONREAD, bytes(4)), sys.byteorder)
+
+
+def _let_fade(process: subprocess.Popen[bytes]) -> None:
+    """Lets the card play the little it was given ahead, to the end of the fade."""
+    with contextlib.suppress(BrokenPipeError):
+        _input_of(process).close()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(_FADED_S)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

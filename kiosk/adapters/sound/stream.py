@@ -4,11 +4,15 @@ import math
 import time
 from collections.abc import Callable, Iterable, Sequence
 
+import numpy as np
+
 from kiosk.adapters.samples import amplified, peak_dbfs, resampled
 from kiosk.errors import SoundError
 from kiosk.ports import Samples, Sound, StopSign
 
 PIECE_S = 0.02
+FADE_S = 0.03
+"""What is cut off goes on for so long while it fades: a hard end is a click, a longer one is heard as a word."""
 _MAX_NAME_BYTES = 200
 
 
@@ -38,7 +42,8 @@ def stream(
     """Gives `parts` (all of one rate) to `write`, piece by piece, at most `ahead_s` seconds before they are due.
 
     `begun` is called when a first piece was written: it waits until the device has taken it, and only then does time
-    begin to count. `on_part(i)` is called when the first piece of part `i` was taken. False when `stop` was set.
+    begin to count. `on_part(i)` is called when the first piece of part `i` was taken. False when `stop` was set: what
+    sounded then fades within FADE_S, and nothing follows.
     """
     started, given_s = time.monotonic(), 0.0
     for i, part in enumerate(parts):
@@ -46,16 +51,26 @@ def stream(
         for at in range(0, max(1, len(part.samples)), piece):
             early_s = given_s - ahead_s - (time.monotonic() - started)
             if stop.is_set() or (early_s > 0 and stop.wait(early_s)):
+                if given_s > 0.0:
+                    write(_fading(part.samples[at : at + round(part.rate_hz * FADE_S)]))
                 return False
             samples = part.samples[at : at + piece]
             write(samples)
             if given_s == 0.0:  # nothing before this piece, but perhaps empty ones
                 begun()
+                if stop.is_set():
+                    return False
                 started = time.monotonic()
-            if at == 0 and not stop.is_set():
+            if at == 0:
                 on_part(i)
             given_s += len(samples) / part.rate_hz
     return not stop.is_set()
+
+
+def _fading(samples: Samples) -> Samples:
+    """The samples, from their full level to silence along half a cosine."""
+    ramp = 0.5 + 0.5 * np.cos(np.linspace(0.0, np.pi, len(samples)))
+    return np.asarray(np.round(samples * ramp), np.int16)
 
 
 def checked_name(name: str) -> str:
