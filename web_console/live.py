@@ -125,6 +125,10 @@ class Live:
         """Publishes `value` on `topic` (`names` fill its `+`); what the broker keeps is told again to a new broker."""
         self._outbox.publish(topic, value, *names)
 
+    def send(self, topic: Topic, payload: bytes, *names: str) -> None:
+        """Publishes bytes as `publish` does values: what is no JSON."""
+        self._outbox.send(topic, payload, *names)
+
     def announce(self, request: Request, *, shown: Words, announced: int | None = None) -> None:
         """Sends `request` once; the same id again does nothing more, so a tap may safely be repeated.
 

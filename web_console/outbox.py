@@ -27,7 +27,11 @@ class Outbox:
 
     def publish(self, topic: Topic, value: object, *names: str) -> None:
         """Publishes `value` on `topic`; `names` fill its `+`."""
-        message = Outgoing(topic=topic.at(*names), payload=encode(value), qos=topic.qos, retain=topic.retain)
+        self.send(topic, encode(value), *names)
+
+    def send(self, topic: Topic, payload: bytes, *names: str) -> None:
+        """Publishes bytes on `topic`; `names` fill its `+`."""
+        message = Outgoing(topic=topic.at(*names), payload=payload, qos=topic.qos, retain=topic.retain)
         if topic.retain:
             self._kept[message.topic] = message
         if self._bus is not None:
