@@ -6,12 +6,14 @@ from contextlib import ExitStack
 from kiosk.adapters.bus import open_bus
 from kiosk.adapters.copies import FileCopies
 from kiosk.adapters.journal import open_journal
+from kiosk.adapters.recordings import open_recordings
 from kiosk.adapters.sound import open_loudspeaker
 from kiosk.adapters.speech import open_speech
 from kiosk.announcer_shell import AnnouncerShell
 from kiosk.announcer_wire import READ
 from kiosk.live_sound import Air
 from kiosk.messages.topics import ANNOUNCER_STATUS
+from kiosk.own_voice import OwnVoice
 from kiosk.runtime import Inbox, notify_systemd, run
 from kiosk.service_status import ServiceStatus, last_will
 from kiosk.settings import Settings
@@ -35,13 +37,17 @@ def run_announcer(settings: Settings, stop: threading.Event) -> None:
             settings, client="announcer", subscriptions=READ, will=last_will(ANNOUNCER_STATUS), put=inbox.put
         )
         stack.callback(bus.close)
-        speech = SpeechWorker(lambda: open_speech(settings.speech), settings.sound, inbox.put)
+        recordings = open_recordings(settings)
+        speech = SpeechWorker(lambda: open_speech(settings.speech), settings.sound, inbox.put, recordings)
         stack.callback(speech.stop)
         sound = SoundWorker(lambda: open_loudspeaker(settings.sound, folder / "heard"), inbox.put)
         stack.callback(sound.stop)
         status = ServiceStatus(ANNOUNCER_STATUS, bus.publish)
         copies = FileCopies(folder / "announcer")
-        shell = AnnouncerShell(journal, bus, speech, sound, status, copies, inbox, Air(settings.sound, settings.live))
+        shell = AnnouncerShell(
+            journal, bus, speech, sound, status, copies, inbox, Air(settings.sound, settings.live),
+            OwnVoice(recordings, bus.publish, status),
+        )  # fmt: skip
         stack.push(lambda kind, *_: shell.stop(clean=kind is None))
         shell.start()
         notify_systemd("READY=1")

@@ -20,6 +20,7 @@ from kiosk.messages.live_piece import unpack
 from kiosk.messages.speaking import Speaking
 from kiosk.messages.status import PartHealth
 from kiosk.messages.topics import ANNOUNCEMENT, LIVE_SOUND, SPEAKING, TEMPLATES, VENUE
+from kiosk.own_voice import OwnVoice, RecordingArrived, RecordingsLacked
 from kiosk.ports import Bus, BusConnected, BusLost, Journal, LastGoodCopy, MessageArrived, Outgoing
 from kiosk.runtime import Inbox, clock, notify_systemd
 from kiosk.service_status import ServiceStatus
@@ -49,11 +50,15 @@ class AnnouncerShell:
         copies: LastGoodCopy,
         inbox: Inbox,
         air: Air,
+        own_voice: OwnVoice,
     ) -> None:
         self._journal, self._bus, self._speech, self._sound = journal, bus, speech, sound
         self._status, self._copies, self._inbox, self._air = status, copies, inbox, air
         self._venue = _copy(copies, VENUE.pattern, Venue())
-        self._core = AnnounceCore(_copy(copies, TEMPLATES.pattern, STARTER), self._venue)
+        self._own_voice = own_voice
+        templates = _copy(copies, TEMPLATES.pattern, STARTER)
+        self._core = AnnounceCore(templates, self._venue)
+        self._own_voice.named(templates)
         self._set_aside: Path | None = None
 
     def start(self) -> None:
@@ -94,6 +99,9 @@ class AnnouncerShell:
                 return ()
             case WorkerFailed():
                 raise KioskError(f"The {event.worker} part stopped ({event.error}): start the announcer again.")
+            case RecordingsLacked():
+                self._own_voice.lacked(event)
+                return ()
             case Tick():
                 self._status.tell_counts()
         return self._core.handle(event, now)
@@ -147,6 +155,10 @@ class AnnouncerShell:
                 return ()
             event = event_of(arrival)
             effects = self._core.handle(event, now) if event is not None else []
+            if isinstance(event, RecordingArrived):
+                self._own_voice.arrived(event)
+            elif isinstance(event, e.TemplatesChanged):
+                self._own_voice.named(event.templates)
         except InputError as error:
             return self._refused(arrival, str(error))
         except Exception as error:  # noqa: BLE001 - else the broker would send it again at each start, for ever

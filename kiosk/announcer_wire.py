@@ -5,13 +5,15 @@ from kiosk.domain.incidents import Incident
 from kiosk.domain.requests import Cancel, Request
 from kiosk.domain.venue import Templates, Venue
 from kiosk.messages.codec import decode
-from kiosk.messages.topics import CANCEL, INCIDENT, LIVE_SOUND, PREPARE, REQUEST, TEMPLATES, VENUE, Topic
+from kiosk.messages.topics import CANCEL, INCIDENT, LIVE_SOUND, PREPARE, RECORDING, REQUEST, TEMPLATES, VENUE, Topic
+from kiosk.own_voice import RecordingArrived
 from kiosk.ports import MessageArrived
 
-READ: tuple[Topic, ...] = (INCIDENT, TEMPLATES, VENUE, CANCEL, REQUEST, PREPARE, LIVE_SOUND)
+READ: tuple[Topic, ...] = (INCIDENT, TEMPLATES, VENUE, CANCEL, REQUEST, PREPARE, RECORDING, LIVE_SOUND)
 """In the order of subscription: what a car did, and how the house wants it, is known before the first request."""
 KEPT: tuple[Topic, ...] = (TEMPLATES, VENUE)
 """The last good copy of these is kept for a start without the console."""
+_RECORDINGS = RECORDING.at("")
 
 
 def event_of(arrival: MessageArrived) -> object | None:
@@ -29,6 +31,8 @@ def event_of(arrival: MessageArrived) -> object | None:
         return e.CancelArrived(cancel=decode(arrival.payload, Cancel), retained=retained, token=arrival)
     if topic == PREPARE.pattern:
         return None if retained else e.PrepareArrived(request=decode(arrival.payload, Request))
+    if topic.startswith(_RECORDINGS):
+        return RecordingArrived(sound=topic.removeprefix(_RECORDINGS), content=arrival.payload)
     if not arrival.payload:
         return None
     if topic == TEMPLATES.pattern:

@@ -6,11 +6,14 @@ import queue
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 
+from kiosk.adapters.speech.recorded import MissingRecordings, assembled, lacking_of
 from kiosk.domain.announce_events import Prepare, Render, SpeechFailed, SpeechPrepared, SpeechReady
 from kiosk.domain.announcements import Utterance
 from kiosk.errors import KioskError
-from kiosk.ports import Sound, SpeechEngine
+from kiosk.own_voice import RecordingsLacked
+from kiosk.ports import RecordingStore, Sound, SpeechEngine
 from kiosk.settings import SoundSettings
 from kiosk.streams import stream_of
 from kiosk.workers import Worker
@@ -27,9 +30,14 @@ class SpeechWorker:
     """Takes one order at a time, announcements before preparations; answers with events given to `put`."""
 
     def __init__(
-        self, open_engine: Callable[[], SpeechEngine], sound: SoundSettings, put: Callable[[object], None]
+        self,
+        open_engine: Callable[[], SpeechEngine],
+        sound: SoundSettings,
+        put: Callable[[object], None],
+        recordings: RecordingStore | None = None,
     ) -> None:
-        self._open_engine, self._sound, self._put = open_engine, sound, put
+        """Without `recordings` everything is said by the voice."""
+        self._open_engine, self._sound, self._put, self._recordings = open_engine, sound, put, recordings
         self._engine: SpeechEngine | None = None
         self._cache: OrderedDict[Utterance, Sound] = OrderedDict()
         self._orders: queue.PriorityQueue[tuple[int, int, Render | Prepare | None]] = queue.PriorityQueue()
@@ -78,12 +86,34 @@ class SpeechWorker:
                 self._put(SpeechReady(announcement=announcement, stream=stream, duration_s=stream.duration_s))
 
     def _spoken(self, utterance: Utterance) -> Sound:
+        """In the house's own voice where it is recorded, else by the voice."""
+        if utterance.parts and self._recordings is None:
+            return self._cached(replace(utterance, parts=()))
+        try:
+            return self._cached(utterance)
+        except MissingRecordings as missing:
+            self._put(RecordingsLacked(sounds=missing.sounds))
+            return self._cached(replace(utterance, parts=()))
+
+    def _cached(self, utterance: Utterance) -> Sound:
+        if self._recordings is not None:
+            self._forget_deleted(self._recordings)
         sound = self._cache.pop(utterance, None)
         if sound is None:
             if self._engine is None:
                 self._engine = self._open_engine()
-            sound = self._engine.render(utterance.text, utterance.language)
+            sound = self._rendered(utterance, self._engine)
         self._cache[utterance] = sound  # now the newest
         while sum(kept.duration_s for kept in self._cache.values()) > CACHED_S and len(self._cache) > 1:
             self._cache.popitem(last=False)
         return sound
+
+    def _rendered(self, utterance: Utterance, engine: SpeechEngine) -> Sound:
+        if utterance.parts and self._recordings is not None:
+            return assembled(utterance.parts, self._recordings, lambda text: engine.render(text, utterance.language))
+        return engine.render(utterance.text, utterance.language)
+
+    def _forget_deleted(self, recordings: RecordingStore) -> None:
+        """A voice that its owner deleted is not kept in memory either."""
+        for utterance in [one for one in self._cache if lacking_of(one.parts, recordings)]:
+            del self._cache[utterance]

@@ -71,6 +71,12 @@ TROUBLES: dict[str, Trouble] = {
         cure=Words(fr="Redémarrez le boîtier ; si cela persiste, lancez « kiosk doctor ».",
                    en="Restart the box; if it goes on, run `kiosk doctor`."),
     ),
+    "recording-missing": Trouble(
+        cause=Words(fr="Un enregistrement de la maison n'est pas arrivé : la voix de synthèse l'a remplacé.",
+                    en="A recording of the house has not arrived: the voice spoke instead."),
+        cure=Words(fr="Vérifiez que la console fonctionne ; sinon, enregistrez de nouveau à la page Voix.",
+                   en="Check that the console runs; if it does, record it again on the Voice page."),
+    ),
     "no-sound": Trouble(
         cause=Words(fr="La sortie son ne fonctionne pas.", en="The sound output does not work."),
         cure=Words(fr="Vérifiez que l'ampli est branché et la carte son choisie.",
