@@ -155,28 +155,19 @@ class StopSign(Protocol):
 
 
 class Panel(Protocol):
-    """Buttons, lamp, amplifier relay and fire-alarm contact. What moves is told to the `put` it was built with."""
+    """Buttons, lamp, amplifier relay and fire-alarm contact. What moves is told to the `put` it was built with.
+
+    What is not fitted is passed over; what cannot be read or switched raises PanelError.
+    """
 
     def fire_alarm(self) -> bool:
-        """Whether the fire alarm's contact says fire at this moment, or its wire is cut; False where none is fitted.
-
-        Raises:
-            PanelError: it cannot be read.
-        """
+        """Whether the contact says fire at this moment, or its wire is cut; False where none is fitted."""
 
     def lamp(self, blink: Blink) -> None:
-        """Lights the lamp in this way until told otherwise.
-
-        Raises:
-            PanelError: it cannot be switched.
-        """
+        """Lights the lamp in this way until told otherwise."""
 
     def amplifier(self, on: bool) -> None:
-        """Switches the amplifier's relay.
-
-        Raises:
-            PanelError: it cannot be switched.
-        """
+        """Switches the amplifier's relay."""
 
     def close(self) -> None:
         """Lamp and amplifier off; lets the pins go."""

@@ -183,7 +183,7 @@ class PanelSettings:
         least=0.0, most=600.0,
     )  # fmt: skip
     sound_board: Literal["auto", "none", "hifiberry", "iqaudio", "justboom", "pirate-audio", "i2s"] = _setting(
-        "auto", "Sound board on the header, whose pins the panel may not use; `auto` asks the board and the sound cards."
+        "auto", "Sound board on the header, whose pins are not the panel's; `auto` asks the board and the sound cards."
     )
 
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from kiosk.domain.allowance import Allowance
 from kiosk.domain.announcements import Entry, Utterance
+from kiosk.domain.hush import Mute
 from kiosk.domain.incidents import Incident
+from kiosk.domain.panel import Button, LampState
 from kiosk.domain.requests import Announcement, Cancel, Priority, Request
 from kiosk.domain.venue import Templates, Venue
 
@@ -133,6 +135,48 @@ class SoundFailed:
     detail: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class BrokerLost:
+    """The connection is gone: tablets are not heard until it is back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ButtonMoved:
+    """A button of the panel went down or up at `at_s`, monotonic seconds; whether it counts is not known yet."""
+
+    button: Button
+    down: bool
+    at_s: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ButtonPressed:
+    """A button was pressed, for whatever it means."""
+
+    button: Button
+
+
+@dataclass(frozen=True, kw_only=True)
+class ButtonHeld:
+    """A button that was pressed is still down after a while."""
+
+    button: Button
+
+
+@dataclass(frozen=True, kw_only=True)
+class FireAlarmChanged:
+    """The fire alarm's contact says fire, or says it no longer."""
+
+    on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MuteRestored:
+    """Somebody muted the house before this start."""
+
+    mute: Mute
+
+
 # -- effects ----------------------------------------------------------------------------------------------------
 
 
@@ -221,6 +265,27 @@ class PublishAllowance:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShowLamp:
+    """Light the panel's lamp."""
+
+    lamp: LampState
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeepMute:
+    """Keep for a restart until when the house is muted, and tell it."""
+
+    mute: Mute
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockSound:
+    """Let no sound out at all, whatever is asked; or let it out again."""
+
+    on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReadJournal:
     """Read the journal; `JournalRead` comes back, or nothing when it cannot be read."""
 
@@ -244,5 +309,5 @@ class RecordFailed:
 
 Effect = (
     PublishAnnouncement | ClearAnnouncement | PublishSpeaking | Acknowledge | Render | Prepare | Play | StopSound
-    | PublishHealth | PublishAllowance | ReadJournal | Record
+    | PublishHealth | PublishAllowance | ReadJournal | ShowLamp | KeepMute | BlockSound | Record
 )  # fmt: skip
