@@ -114,12 +114,24 @@ class BoardSettings:
 class SpeechSettings:
     """What speaks."""
 
-    kind: Literal["pyttsx3", "simulated"] = _setting("pyttsx3", "`pyttsx3` (espeak-ng) or `simulated` (tones; tests).")
-    voice_fr: str = _setting("roa/fr", "Voice for French.")
-    voice_en: str = _setting("gmw/en", "Voice for English.")
+    kind: Literal["pyttsx3", "piper", "simulated"] = _setting(
+        "pyttsx3",
+        "`pyttsx3` (espeak-ng), `piper` (neural, see docs/voices.md; espeak-ng stands in while it fails) or "
+        "`simulated` (tones; tests).",
+    )
+    voice_fr: str = _setting("roa/fr", "espeak-ng's voice for French.")
+    voice_en: str = _setting("gmw/en", "espeak-ng's voice for English.")
+    piper_fr: str = _setting(
+        "fr_FR-siwis-medium",
+        "piper's voice for French; `#NAME` behind it chooses a speaker. Empty: espeak-ng speaks French.",
+    )
+    piper_en: str = _setting("en_US-joe-medium", "piper's voice for English. Empty: espeak-ng speaks English.")
+    voice_folder: str = _setting(
+        "", "Folder of piper's voices; empty for the state folder, or on a laptop the user's own data folder."
+    )
     words_per_minute: int = _setting(150, "How fast the voice speaks.", least=80, most=400)
     time_limit_s: float = _setting(
-        10.0, "How long rendering one text may take before it is tried again.", least=1.0, most=120.0
+        10.0, "How long a voice may be silent before it counts as hanging.", least=1.0, most=120.0
     )
 
 

@@ -28,7 +28,8 @@ _LEAVE_S = 2.0
 class Pyttsx3Speech:
     """Speaks with `voices` (espeak-ng ids by language). One child is always waiting, ready to speak; it is used once.
 
-    `library` is the espeak-ng that is tried before the one of the wheel espeakng-loader.
+    `library` is the espeak-ng that is tried before the one of the wheel espeakng-loader. Where it is not `likely` that
+    this voice is needed, the first child is started when it is.
     """
 
     name = "pyttsx3"
@@ -40,12 +41,13 @@ class Pyttsx3Speech:
         words_per_minute: int,
         time_limit_s: float,
         library: str = "libespeak-ng.so.1",
+        likely: bool = True,
     ) -> None:
         self._voices, self._words_per_minute = voices, words_per_minute
         self._time_limit_s, self._library = time_limit_s, library
         self._one_at_a_time = threading.Lock()
         self._closed = False
-        self._child = self._start()
+        self._child = self._start() if likely else None
 
     def render(self, text: str, language: Language) -> Sound:
         """See `kiosk.ports.SpeechEngine`; a voice that does not exist is a SpeechError too."""
@@ -63,15 +65,17 @@ class Pyttsx3Speech:
     def close(self) -> None:
         """Ends the children; a rendering that is under way fails."""
         self._closed = True
-        self._child.kill()
+        if self._child is not None:
+            self._child.kill()
         if self._one_at_a_time.acquire(timeout=_LEAVE_S):
-            _put_away(self._child)
+            if self._child is not None:
+                _put_away(self._child)
             self._one_at_a_time.release()
 
     def _tried(self, words: str, language: Language) -> Sound:
         if self._closed:
             raise SpeechError("The voice was closed while it spoke.")
-        child = self._child
+        child = self._child or self._start()
         try:
             content, said = child.communicate(self._request(words, language), self._time_limit_s)
         except subprocess.TimeoutExpired:

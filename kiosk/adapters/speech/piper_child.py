@@ -1,0 +1,79 @@
+"""Speaks with piper until its standard input ends: a program of its own, run as a file by `piper_process`.
+
+SPDX-License-Identifier: GPL-3.0-or-later (piper-tts is; so this file is, and nothing of the kiosk imports it).
+
+A line of JSON in, {"model", "text", "words_per_minute", "speaker"}; answers out, each a line of JSON:
+{"rate_hz", "bytes"} with so many bytes of mono 16-bit PCM behind it, one for each sentence; then {"resident_mb"}.
+Whatever goes wrong ends it, with the reason as the last line of its standard error.
+"""
+
+import json
+import os
+import queue
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from piper import PiperVoice
+from piper.config import SynthesisConfig
+
+_OWN_PACE = 150
+"""Words a minute at which a voice has its own pace: as many letters a second as espeak-ng at 150, measured with joe."""
+
+
+def main() -> None:
+    """Answers one request after the other; each model is read when it is first asked for, and kept."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints goes where it cannot spoil an answer
+    requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(requests,), daemon=True).start()
+    voices: dict[str, PiperVoice] = {}
+    while True:
+        request = json.loads(requests.get())
+        model = request["model"]
+        if model not in voices:
+            voices[model] = PiperVoice.load(model)
+        for rate_hz, pcm in _spoken(voices[model], request):
+            _answer(answers, {"rate_hz": rate_hz, "bytes": len(pcm)}, pcm)
+        _answer(answers, {"resident_mb": _resident_mb()})
+
+
+def _read(requests: "queue.SimpleQueue[bytes]") -> None:
+    """Its end is the end of us, in the middle of a sentence too: nobody is there to hear it."""
+    for line in sys.stdin.buffer:
+        requests.put(line)
+    os._exit(0)
+
+
+def _spoken(voice: PiperVoice, request: dict[str, Any]) -> Iterator[tuple[int, bytes]]:
+    how = SynthesisConfig(
+        speaker_id=_speaker(voice, request["speaker"]),
+        length_scale=_OWN_PACE / request["words_per_minute"],
+        normalize_audio=False,  # it would make each sentence as loud as its loudest sample; the level is set afterwards
+    )
+    for part in voice.synthesize(request["text"], how):
+        yield part.sample_rate, part.audio_int16_bytes
+
+
+def _speaker(voice: PiperVoice, name: str) -> int | None:
+    """The number of a speaker in a voice that has several; theirs is the first without a name."""
+    known = voice.config.speaker_id_map
+    if name and name not in known:
+        raise SystemExit(f"the voice has no speaker {name!r}, but {', '.join(list(known)[:8]) or 'one only'}")
+    return known[name] if name else None
+
+
+def _answer(answers: BinaryIO, header: dict[str, object], pcm: bytes = b"") -> None:
+    answers.write(json.dumps(header).encode() + b"\n" + pcm)
+    answers.flush()
+
+
+def _resident_mb() -> int:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") // 1_000_000
+
+
+if __name__ == "__main__":
+    main()
