@@ -45,6 +45,11 @@ def protect(app: Flask, settings: Settings, key: bytes) -> None:
     app.after_request(_with_headers)
 
 
+def allowing(feature: str) -> str:
+    """The `Permissions-Policy` of a page that may use one feature of the tablet, such as `microphone`."""
+    return _HEADERS["Permissions-Policy"].replace(f"{feature}=()", f"{feature}=(self)")
+
+
 def _with_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
