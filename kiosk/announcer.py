@@ -18,6 +18,7 @@ from kiosk.runtime import Inbox, notify_systemd, run
 from kiosk.service_status import ServiceStatus, last_will
 from kiosk.settings import Settings
 from kiosk.sound_worker import SoundWorker
+from kiosk.speaking_line import SpeakingLine
 from kiosk.speech_worker import SpeechWorker
 
 
@@ -37,6 +38,8 @@ def run_announcer(settings: Settings, stop: threading.Event) -> None:
             settings, client="announcer", subscriptions=READ, will=last_will(ANNOUNCER_STATUS), put=inbox.put
         )
         stack.callback(bus.close)
+        speaking = SpeakingLine(settings, inbox.put)
+        stack.callback(speaking.close)
         recordings = open_recordings(settings)
         speech = SpeechWorker(lambda: open_speech(settings.speech), settings.sound, inbox.put, recordings)
         stack.callback(speech.stop)
@@ -45,7 +48,7 @@ def run_announcer(settings: Settings, stop: threading.Event) -> None:
         status = ServiceStatus(ANNOUNCER_STATUS, bus.publish)
         copies = FileCopies(folder / "announcer")
         shell = AnnouncerShell(
-            journal, bus, speech, sound, status, copies, inbox, Air(settings.sound, settings.live),
+            journal, bus, speaking, speech, sound, status, copies, inbox, Air(settings.sound, settings.live),
             OwnVoice(recordings, bus.publish, status),
         )  # fmt: skip
         stack.push(lambda kind, *_: shell.stop(clean=kind is None))

@@ -17,14 +17,14 @@ from kiosk.errors import InputError, JournalError, JournalInUse, KioskError
 from kiosk.live_sound import Air, LiveStream
 from kiosk.messages.codec import decode, encode
 from kiosk.messages.live_piece import unpack
-from kiosk.messages.speaking import Speaking
 from kiosk.messages.status import PartHealth
-from kiosk.messages.topics import ANNOUNCEMENT, LIVE_SOUND, SPEAKING, TEMPLATES, VENUE
+from kiosk.messages.topics import ANNOUNCEMENT, LIVE_SOUND, TEMPLATES, VENUE
 from kiosk.own_voice import OwnVoice, RecordingArrived, RecordingsLacked
 from kiosk.ports import Bus, BusConnected, BusLost, Journal, LastGoodCopy, MessageArrived, Outgoing
 from kiosk.runtime import Inbox, clock, notify_systemd
 from kiosk.service_status import ServiceStatus
 from kiosk.sound_worker import SoundWorker
+from kiosk.speaking_line import SpeakingLine, SpeakingLineBack
 from kiosk.speech_worker import SpeechWorker
 from kiosk.streams import Stream
 from kiosk.workers import WorkerFailed
@@ -44,6 +44,7 @@ class AnnouncerShell:
         self,
         journal: Journal,
         bus: Bus,
+        speaking: SpeakingLine,
         speech: SpeechWorker,
         sound: SoundWorker,
         status: ServiceStatus,
@@ -60,6 +61,7 @@ class AnnouncerShell:
         self._core = AnnounceCore(templates, self._venue)
         self._own_voice.named(templates)
         self._set_aside: Path | None = None
+        self._speaking = speaking
 
     def start(self) -> None:
         """Takes up what the last run left, then connects.
@@ -69,6 +71,7 @@ class AnnouncerShell:
         """
         self._do(Tick())  # reads the journal
         self._bus.start()
+        self._speaking.start()
         greeting = tuple(Utterance(language=language, text=_GREETING[language]) for language in self._venue.languages)
         self._speech.prepare(e.Prepare(speech=greeting))  # a voice that does not work is told now, not at the first tap
 
@@ -96,6 +99,9 @@ class AnnouncerShell:
             case BusLost():
                 _log.warning("%s", event.reason)
                 notify_systemd(f"STATUS={event.reason}")
+                return ()
+            case SpeakingLineBack():
+                self._speaking.again()
                 return ()
             case WorkerFailed():
                 raise KioskError(f"The {event.worker} part stopped ({event.error}): start the announcer again.")
@@ -127,7 +133,7 @@ class AnnouncerShell:
             case e.ClearAnnouncement():
                 self._retain(ANNOUNCEMENT.at(effect.announcement), b"")
             case e.PublishSpeaking():
-                self._retain(SPEAKING.pattern, encode(Speaking(on=effect.on)))
+                self._speaking.tell(on=effect.on)
             case e.Acknowledge():
                 self._bus.acknowledge(cast(MessageArrived, effect.token))
             case e.Prepare():

@@ -20,10 +20,11 @@ def open_bus(
     subscriptions: Sequence[Topic],
     will: Outgoing | None,
     put: Callable[[BusEvent], None],
+    user: str = "",
 ) -> Bus:
     """A bus for `client` (watcher, announcer, console, ...), not yet started; topics are below the venue's root.
 
-    Events go to `put` from the bus's own thread. `client` is also the user name where the settings give none.
+    Events go to `put` from the bus's own thread. The user name is that of the settings, else `user`, else `client`.
 
     Raises:
         BusError: the password or certificate file cannot be used.
@@ -38,5 +39,5 @@ def open_bus(
             broker, root=root(venue), client_id=client_id, keep_session=keep, filters=filters, will=will, put=put
         )
     return MqttBus(
-        settings.bus, root=root(venue), client_id=client_id, user=settings.bus.user or client, keep_session=keep,
-        filters=filters, will=will, put=put)  # fmt: skip
+        settings.bus, root=root(venue), client_id=client_id, user=settings.bus.user or user or client,
+        keep_session=keep, filters=filters, will=will, put=put)  # fmt: skip
