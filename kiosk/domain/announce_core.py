@@ -1,16 +1,19 @@
 """The announcer's decisions: from a request to exactly one final state, one announcement at a time."""
 
 from collections import deque
+from collections.abc import Iterable
 
 from kiosk.domain import announce_events as e
+from kiosk.domain.allowance import Allowance
 from kiosk.domain.announcements import Entry
 from kiosk.domain.clock import Now, Tick
-from kiosk.domain.etiquette import Phrases, same_again
+from kiosk.domain.etiquette import Phrases
 from kiosk.domain.floor import Floor
 from kiosk.domain.ledger import RETRY_S, Ledger
 from kiosk.domain.proposals import proposal_for, values_for
-from kiosk.domain.requests import Announcement, AnnouncementState, Request
-from kiosk.domain.venue import Templates, Venue
+from kiosk.domain.requests import Announcement, Request
+from kiosk.domain.venue import Template, Templates, Venue
+from kiosk.domain.verdict import Ending, Verdict
 from kiosk.domain.wording import Unspeakable, Wording
 
 BROKER_WAIT_S = 10.0
@@ -28,15 +31,16 @@ class AnnounceCore:
         self._phrases.pronounce(venue.pronunciations)
         self._ledger = Ledger()
         self._book = self._ledger.book
-        self._floor = Floor(self._ledger, self._phrases, venue)
-        self._incidents_left: deque[str] = deque(maxlen=_REMEMBERED)
-        self._incidents_prepared: deque[tuple[str, int]] = deque(maxlen=_REMEMBERED)
+        self._verdict = Verdict(self._book, venue)
+        self._floor = Floor(self._ledger, self._phrases, self._verdict, venue)
         self._cancels: deque[str] = deque(maxlen=_REMEMBERED)
         self._journal_read = False
         self._journal_due_s = 0.0
         self._broker_reached = False
         self._held_until_s = 0.0
         self._speaking: bool | None = None
+        self._allowance: Allowance | None = None
+        self._clock_code = "ok"
         self._stopping = False
 
     def handle(self, event: object, now: Now) -> list[e.Effect]:
@@ -73,14 +77,19 @@ class AnnounceCore:
                 return self._journal(event, now)
             case e.BrokerReached():
                 return self._broker(now)
+            case e.ClockJudged():
+                if event.believed and self._verdict.clock_doubted:
+                    self._ledger.dated_anew(now)
+                self._verdict.judge_clock(event.believed, now)
             case e.Stopping():
                 self._stopping = True
                 return self._floor.stop(now)
             case e.JournalStartedAnew():
                 self._ledger.begin_anew()
             case e.TemplatesChanged():
-                self._phrases.replace(event.templates)
+                return self._prepared(self._phrases.replace(event.templates))
             case e.VenueChanged():
+                self._verdict.use(event.venue)
                 self._venue = self._floor.venue = event.venue
                 self._phrases.pronounce(event.venue.pronunciations)
             case Tick() if not self._journal_read and now.mono_s >= self._journal_due_s:
@@ -99,7 +108,7 @@ class AnnounceCore:
         if entry.final:
             entry = self._ledger.ended(entry, entry.announcement.state, entry.announcement.reason, now)
         else:
-            self._book.put(entry)
+            self._ledger.accepted(entry, now)
         if not self._journal_read:
             return self._ledger.not_accepted(entry, acknowledge, now)
         accepted = self._ledger.told([entry], acknowledge, first=True)
@@ -113,31 +122,23 @@ class AnnounceCore:
             wording, mistake = self._phrases.worded(request, self._book.live()), None
         except Unspeakable as error:
             wording, mistake = Wording(text=error.text, speech=(), variants={}), error.reason
-        state, reason = self._verdict(event, mistake, now)
+        ending = self._ends_at_once(event, mistake, now)
+        state, reason = ending or ("queued", None)
         announcement = Announcement(
             id=request.id, state=state, reason=reason, text=wording.text, by=request.by, incident=request.incident,
-            position=self._book.place_for(request) if state == "queued" else None, at=now.utc,
+            position=self._book.place_for(request) if ending is None else None, at=now.utc,
         )  # fmt: skip
         return Entry(
             request=request, announcement=announcement, order=self._book.next_order, accepted_at=now.utc,
             speech=wording.speech, variants=wording.variants,
         )  # fmt: skip
 
-    def _verdict(self, event: e.RequestArrived, mistake: str | None, now: Now) -> tuple[AnnouncementState, str | None]:
-        request = event.request
+    def _ends_at_once(self, event: e.RequestArrived, mistake: str | None, now: Now) -> Ending | None:
         if event.retained:
             return "refused", "retained"
-        if now.utc >= request.expires_at:
+        if now.utc >= event.request.expires_at:
             return "expired", "expired"
-        if mistake is not None:
-            return "refused", mistake
-        if request.incident in self._incidents_left:
-            return "withdrawn", "car-left"
-        if same_again(request, self._book.published(), now.utc):
-            return "refused", "duplicate"
-        if not self._book.room_for(request):
-            return "refused", "queue-full"
-        return "queued", None
+        return ("refused", mistake) if mistake is not None else self._verdict.of(event.request, now)
 
     def _cancel(self, event: e.CancelArrived, now: Now) -> list[e.Effect]:
         cancel, acknowledge = event.cancel, e.Acknowledge(token=event.token)
@@ -159,29 +160,37 @@ class AnnounceCore:
         except Unspeakable:
             return []
 
+    def _prepared(self, templates: Iterable[Template]) -> list[e.Effect]:
+        """What can be said of these without a value is rendered ahead."""
+        speech = self._phrases.without_values(templates, self._venue.languages)
+        return [e.Prepare(speech=speech)] if speech else []
+
     def _incident(self, event: e.IncidentChanged, now: Now) -> list[e.Effect]:
-        incident = event.incident
-        if incident.state == "left" and incident.id not in self._incidents_left:
-            self._incidents_left.append(incident.id)
+        incident, cars = event.incident, self._verdict.cars
+        news = cars.tell(incident)
+        reason = cars.over(incident.id) or ("snoozed" if incident.state == "snoozed" else None)
+        if reason == "snoozed" and not news:
+            return []  # the broker tells of it again: who asked after it was snoozed means it
+        if reason is not None:
             silent = [x for x in self._book.live() if x.request.incident == incident.id and not self._floor.speaks(x)]
-            return self._floor.end(silent, "withdrawn", "car-left", now)
-        key = (incident.id, incident.announced)
-        if incident.state == "raised" and key not in self._incidents_prepared:
-            self._incidents_prepared.append(key)
-            return self._prepare(
-                Request(
-                    id="proposed", issued_at=now.utc, expires_at=now.utc, by="", languages=self._venue.languages,
-                    template=proposal_for(incident.announced), values=values_for(incident),
-                )
-            )  # fmt: skip
-        return []
+            if reason == "snoozed":
+                silent = [x for x in silent if not self._ledger.is_of_earlier_run(x) or x.accepted_at <= incident.at]
+            return self._floor.end(silent, "withdrawn", reason, now)
+        if not cars.due_to_prepare(incident):
+            return []
+        return self._prepare(
+            Request(
+                id="proposed", issued_at=now.utc, expires_at=now.utc, by="", languages=self._venue.languages,
+                template=proposal_for(incident.announced), values=values_for(incident),
+            )
+        )  # fmt: skip
 
     # -- what follows from anything -------------------------------------------------------------------------------
 
     def _settle(self, now: Now) -> list[e.Effect]:
         """What follows from any event: expiry, whose turn it is, places in the queue, the music."""
         effects: list[e.Effect] = []
-        late = [x for x in self._book.waiting() if now.utc >= x.request.expires_at]
+        late = [x for x in self._book.waiting() if self._ledger.late(x, now)]
         if late:
             effects += self._floor.end(late, "expired", "expired", now)
         if self._journal_read:
@@ -192,17 +201,43 @@ class AnnounceCore:
             if entry.announcement.position != position:
                 self._book.put(entry.placed(position))
                 effects.append(e.PublishAnnouncement(announcement=entry.placed(position).announcement))
-        speaking = self._floor.sounding or (self._floor.taken and self._speaking is True)
+        return [*effects, *self._told(now)]
+
+    def _next_turn(self, now: Now) -> list[e.Effect]:
+        """Who waits is looked at once more: what is not right any more ends, the first that is gets the floor."""
+        effects: list[e.Effect] = []
+        for entry in self._book.waiting():
+            if self._held(entry, now) or not self._floor.is_open_to(entry, now):
+                continue
+            ending = self._verdict.still(entry, now)
+            if ending is None:
+                return effects + self._floor.offer(entry, now)
+            effects += self._floor.end([entry], *ending, now)
+        return effects
+
+    def _held(self, entry: Entry, now: Now) -> bool:
+        """Whether its turn must wait: for the broker after a start, or until it is known how long it lay there."""
+        if self._verdict.clock_doubted and self._ledger.is_of_earlier_run(entry):
+            return True
+        return now.mono_s < self._held_until_s and entry.rank > 0
+
+    def _told(self, now: Now) -> list[e.Effect]:
+        """The music, what the etiquette allows, and the clock: where they changed."""
+        effects: list[e.Effect] = []
+        between = self._floor.taken or (self._floor.rests(now) and self._book.waiting() and not self._stopping)
+        speaking = self._floor.sounding or bool(between and self._speaking)
         if speaking != self._speaking:
             self._speaking = speaking
             effects.append(e.PublishSpeaking(on=speaking))
+        allowance = self._verdict.allowance(now)
+        if self._journal_read and allowance != self._allowance:
+            self._allowance = allowance
+            effects.append(e.PublishAllowance(allowance=allowance))
+        code = "clock-wrong" if self._verdict.clock_doubted and self._verdict.needs_clock else "ok"
+        if code != self._clock_code:
+            self._clock_code = code
+            effects.append(e.PublishHealth(part="clock", code=code))
         return effects
-
-    def _next_turn(self, now: Now) -> list[e.Effect]:
-        entry = next(iter(self._book.waiting()), None)
-        if entry is None or (now.mono_s < self._held_until_s and entry.rank > 0):
-            return []
-        return self._floor.offer(entry, now)
 
     # -- the disk and the broker --------------------------------------------------------------------------------
 
@@ -233,6 +268,7 @@ class AnnounceCore:
         begun = [x for x in event.entries if x.announcement.starts_at is not None]
         for entry in sorted(begun, key=lambda x: x.announcement.starts_at or x.accepted_at):
             self._phrases.heard(entry)
+        self._verdict.recall((*event.entries, *cut), now)
         if self._book.waiting():
             self._held_until_s = now.mono_s + (BROKER_SETTLE_S if self._broker_reached else BROKER_WAIT_S)
         return [self._ledger.told(cut)] if cut else []

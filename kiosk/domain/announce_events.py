@@ -60,6 +60,13 @@ class VenueChanged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClockJudged:
+    """Whether the time of day can be believed: see `kiosk.domain.board.clock_believed`."""
+
+    believed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class BrokerReached:
     """The broker accepted us: what it held for us comes next."""
 

@@ -39,6 +39,8 @@ class Entry:
     variants: dict[Language, int] = field(default_factory=dict)
     cleared: bool = False
     """Whether its topic was taken off the broker."""
+    heard_at: datetime | None = None
+    """When its sound ended, if any of it was heard; rows of older versions do not say."""
 
     @property
     def id(self) -> str:
@@ -71,6 +73,10 @@ class Entry:
     def timed(self, starts_at: datetime | None, duration_s: float | None) -> "Entry":
         """The same request with the time of its sound."""
         return self._with(replace(self.announcement, starts_at=starts_at, duration_s=duration_s))
+
+    def heard(self, at: datetime) -> "Entry":
+        """The same request, heard until `at`, if only in part."""
+        return replace(self, heard_at=at)
 
     def _with(self, announcement: Announcement) -> "Entry":
         return replace(self, announcement=announcement)

@@ -1,32 +1,34 @@
 """Good manners: say something else than last time, and do not say the same thing twice because two people asked."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
+from itertools import product
 
-from kiosk.domain.announcements import Entry
+from kiosk.domain.announcements import Entry, Utterance
 from kiosk.domain.manners import Pronunciation
 from kiosk.domain.requests import Request
 from kiosk.domain.venue import Template, Templates
 from kiosk.domain.wording import LastVariants, Unspeakable, Wording, worded
 from kiosk.domain.words import Language
 
-DUPLICATE_WINDOW = timedelta(seconds=10)
-"""Two tablets at once: the second tap comes within a few seconds; a minute later the same tap is meant."""
-
 
 class Phrases:
     """The sentences of the house and which of them were heard last."""
 
     def __init__(self, templates: Templates) -> None:
-        self._templates: dict[str, Template] = {}
         self._heard: dict[tuple[str, Language], Entry] = {}
         self._pronunciations: tuple[Pronunciation, ...] = ()
-        self.replace(templates)
-
-    def replace(self, templates: Templates) -> None:
-        """The owner has other sentences now."""
         self._templates = {template.id: template for template in templates.templates}
+        self._told = False
+
+    def replace(self, templates: Templates) -> list[Template]:
+        """The owner has other sentences now; returns those that are new or changed, all of them the first time."""
+        before, self._templates = self._templates, {template.id: template for template in templates.templates}
+        known = before if self._told else {}
+        self._told = True
+        return [template for template in self._templates.values() if known.get(template.id) != template]
 
     def pronounce(self, pronunciations: tuple[Pronunciation, ...]) -> None:
         """From now on these words are said so."""
@@ -40,6 +42,17 @@ class Phrases:
         """
         queued = {(e.request.template or "", lang): variant for e in queue for lang, variant in e.variants.items()}
         return worded(request, self._templates, {**self._last(), **queued}, self._pronunciations)
+
+    def without_values(self, templates: Iterable[Template], languages: Iterable[Language]) -> tuple[Utterance, ...]:
+        """How the sentences without a placeholder are given to the voice: said so whoever asks, and whenever."""
+        found: dict[Utterance, None] = {}
+        for template, language in product(templates, languages):
+            for variant in range(len(template.fr if language == "fr" else template.en)):
+                with suppress(Unspeakable):
+                    wording = worded(_bare(template.id, variant, language), {template.id: template}, {},
+                                     self._pronunciations)  # fmt: skip
+                    found.update(dict.fromkeys(wording.speech))
+        return tuple(found)
 
     def reworded(self, entry: Entry) -> Entry:
         """Another variant, where what was heard since the acceptance had the same."""
@@ -68,17 +81,24 @@ class Phrases:
         return before.variants[language] == entry.variants[language]
 
 
-def same_again(request: Request, entries: Iterable[Entry], now: datetime) -> bool:
-    """Whether `entries` hold the same wish, still to be heard or heard within DUPLICATE_WINDOW of its acceptance."""
-    return not request.live and any(  # what a person will say live is not known
-        _wish(e.request) == _wish(request)
-        and (not e.final or (e.announcement.state == "spoken" and abs(now - e.accepted_at) < DUPLICATE_WINDOW))
-        for e in entries
-    )
+def waits_already(request: Request, live: Iterable[Entry]) -> bool:
+    """Whether the same wish is still to be heard, or is being heard."""
+    return any(wish_of(e.request) == wish_of(request) for e in live)
 
 
-def _wish(request: Request) -> tuple[object, ...]:
-    """What a request is about: a car, or else a sentence with its values."""
+def wish_of(request: Request) -> tuple[object, ...]:
+    """What a request is about: a car, or else a sentence with its values; a live voice is like no other."""
+    if request.live:
+        return ("live", request.id)
     if request.incident is not None:
         return ("incident", request.incident)
     return (request.template, request.text, sorted((k, repr(v)) for k, v in request.values.items()))
+
+
+def _bare(template: str, variant: int, language: Language) -> Request:
+    """A request that gives no value; nobody sends it, so its times do not matter."""
+    never = datetime.min.replace(tzinfo=UTC)
+    return Request(
+        id="prepared", issued_at=never, expires_at=never, by="", template=template, variant=variant,
+        languages=(language,),
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from kiosk.domain.etiquette import Phrases
 from kiosk.domain.ledger import Ledger
 from kiosk.domain.requests import AnnouncementState
 from kiosk.domain.venue import Venue
+from kiosk.domain.verdict import Verdict
 from kiosk.domain.volume import gain_db_at
 
 _Ending = tuple[AnnouncementState, str | None]
@@ -21,6 +22,8 @@ class _Turn:
 
     id: str
     sounding: bool = False
+    heard: bool = False
+    """Whether the loudspeaker took any of it."""
     spoke: bool = False
     ending: _Ending | None = None
     """Why it is being silenced."""
@@ -29,11 +32,12 @@ class _Turn:
 class Floor:
     """Gives the floor to one announcement after the other; what sounds leaves it only when the sound has ended."""
 
-    def __init__(self, ledger: Ledger, phrases: Phrases, venue: Venue) -> None:
+    def __init__(self, ledger: Ledger, phrases: Phrases, verdict: Verdict, venue: Venue) -> None:
         self.venue = venue
         """How the house wants to be; replaced when the owner changes it."""
-        self._ledger, self._book, self._phrases = ledger, ledger.book, phrases
+        self._ledger, self._book, self._phrases, self._verdict = ledger, ledger.book, phrases, verdict
         self._turn: _Turn | None = None
+        self._rests_until_s = 0.0
 
     @property
     def taken(self) -> bool:
@@ -48,6 +52,14 @@ class Floor:
     def speaks(self, entry: Entry) -> bool:
         """Whether the words of `entry` have begun."""
         return self._turn is not None and self._turn.id == entry.id and self._turn.spoke
+
+    def rests(self, now: Now) -> bool:
+        """Whether this is the short pause between two announcements."""
+        return now.mono_s < self._rests_until_s
+
+    def is_open_to(self, entry: Entry, now: Now) -> bool:
+        """Whether `entry` could begin now: an emergency always can, though it may first have to interrupt."""
+        return entry.rank == 0 or not (self.taken or self.rests(now))
 
     def offer(self, entry: Entry, now: Now) -> list[e.Effect]:
         """Lets `entry` begin if the floor is free; an emergency takes it from anything else."""
@@ -113,8 +125,9 @@ class Floor:
         entry = self._rendering(event.announcement)
         if entry is None:
             return [healthy]
-        if now.utc >= entry.request.expires_at:
-            return [*self.end([entry], "expired", "expired", now), healthy]
+        ending = ("expired", "expired") if self._ledger.late(entry, now) else self._verdict.still(entry, now)
+        if ending is not None:
+            return [*self.end([entry], *ending, now), healthy]
         entry = entry.moved("chime" if entry.request.chime else "speaking", now.utc)
         entry = entry.timed(now.utc, event.duration_s)
         self._book.put(entry)
@@ -134,7 +147,10 @@ class Floor:
     def sound_started(self, announcement: str) -> list[e.Effect]:
         """The loudspeaker takes samples: the chime is told; without one, speaking is when the words begin."""
         entry = self._sounding(announcement)
-        if entry is None or entry.announcement.state != "chime":
+        if entry is None or self._turn is None:
+            return []
+        self._turn.heard = True
+        if entry.announcement.state != "chime":
             return []
         return [e.PublishAnnouncement(announcement=entry.announcement)]
 
@@ -143,7 +159,7 @@ class Floor:
         entry = self._sounding(announcement)
         if entry is None or self._turn is None:
             return []
-        self._turn.spoke = True
+        self._turn.heard = self._turn.spoke = True
         entry = entry.moved("speaking", now.utc)
         self._book.put(entry)
         return [e.PublishAnnouncement(announcement=entry.announcement)]
@@ -172,6 +188,11 @@ class Floor:
             return []
         self._turn = None
         state, reason = turn.ending or otherwise
+        if self._book.waiting():
+            self._rests_until_s = now.mono_s + self.venue.manners.pause_s
+        if turn.heard or state == "spoken":
+            entry = entry.heard(now.utc)
+            self._verdict.heard.add(entry.moved(state, now.utc), now)
         if state != "queued":
             return [self._ledger.told([self._ledger.ended(entry, state, reason, now)])]
         again = entry.moved("queued", now.utc).timed(None, None)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from kiosk.domain.announce_events import Acknowledge, ClearAnnouncement, Effect, PublishAnnouncement, Record
 from kiosk.domain.announcements import Book, Entry
 from kiosk.domain.clock import Now
-from kiosk.domain.requests import AnnouncementState
+from kiosk.domain.requests import MAX_LIFE, AnnouncementState
 
 CLEARED_AFTER = timedelta(minutes=10)
 RETRY_S = 2.0
@@ -24,16 +24,38 @@ class Ledger:
         self._held: list[Acknowledge] = []
         self._retry_at_s = 0.0
         self._clear_at_s: dict[str, float] = {}
+        self._late_at_s: dict[str, float] = {}
+        self._earlier: dict[str, None] = {}
 
     def complete(self, now: Now) -> bool:
         """Whether the journal took everything it was given."""
         return not self._missing and now.mono_s >= self._retry_at_s
+
+    def accepted(self, entry: Entry, now: Now) -> None:
+        """Keeps a new request; from here on its time runs by the monotonic clock, whatever the time of day does."""
+        self.book.put(entry)
+        self._late_at_s[entry.id] = now.mono_s + min(entry.request.expires_at - now.utc, MAX_LIFE).total_seconds()
+
+    def late(self, entry: Entry, now: Now) -> bool:
+        """Whether its time is over."""
+        return now.mono_s >= self._late_at_s[entry.id]
+
+    def is_of_earlier_run(self, entry: Entry) -> bool:
+        """Whether it was accepted before this start: how long ago, only a clock that is set can tell."""
+        return entry.id in self._earlier
+
+    def dated_anew(self, now: Now) -> None:
+        """The clock was set: how much time is left to what was accepted before this start is known now."""
+        for entry in [entry for entry in map(self.book.get, self._earlier) if entry is not None]:
+            self.accepted(entry, now)
 
     def ended(self, entry: Entry, state: AnnouncementState, reason: str | None, now: Now) -> Entry:
         """The entry in its final state, kept; its topic is cleared later."""
         final = entry.moved(state, now.utc, reason)
         self.book.put(final)
         self._clear_at_s[entry.id] = now.mono_s + CLEARED_AFTER.total_seconds()
+        self._late_at_s.pop(entry.id, None)
+        self._earlier.pop(entry.id, None)
         return final
 
     def told(self, entries: Iterable[Entry], *then: Effect, first: bool = False) -> Record:
@@ -64,12 +86,13 @@ class Ledger:
             if self.book.get(entry.id) is not None:
                 continue  # answered while the journal could not be read: that answer stands
             if entry.announcement.state in ("chime", "speaking"):
-                cut.append(self.ended(entry, "interrupted", "power-cut", now))
+                cut.append(self.ended(entry.heard(now.utc), "interrupted", "power-cut", now))
             elif entry.final:
                 self.book.put(entry)
                 self._clear_soon(entry, now)
             else:
-                self.book.put(entry.moved("queued", entry.announcement.at))
+                self.accepted(entry.moved("queued", entry.announcement.at), now)
+                self._earlier[entry.id] = None
         return cut
 
     def not_accepted(self, entry: Entry, acknowledge: Acknowledge, now: Now) -> list[Effect]:

@@ -51,5 +51,7 @@ class Manners:
     """For so many minutes after it was heard the same message is not said again, unless a person insists."""
     repeat_after_s: float = 1.2
     """Pause before an announcement that is said several times is said again."""
+    pause_s: float = 0.6
+    """Pause between two announcements of which one waited for the other; with the lead-in it is about a second."""
     volumes: tuple[Volume, ...] = ()
     """The first one whose time it is counts; none means the installer's gain."""

@@ -5,15 +5,18 @@ import resource
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from kiosk.adapters.journal.simulated import SimulatedJournal
 from kiosk.domain import announce_events as e
+from kiosk.domain.allowance import Allowance
 from kiosk.domain.announce_core import AnnounceCore
 from kiosk.domain.clock import Now, Tick
 from kiosk.domain.incidents import Incident
+from kiosk.domain.manners import Manners
 from kiosk.domain.requests import FINAL_STATES, Announcement, Cancel, Request
 from kiosk.domain.starter import STARTER
 from kiosk.domain.venue import Venue
@@ -21,6 +24,7 @@ from kiosk.domain.words import Words
 from kiosk.errors import JournalError
 
 START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+BOUNDLESS = Venue(manners=Manners(most_per_hour=0, same_after_min=0))
 
 
 class Killed(Exception):  # noqa: N818
@@ -30,7 +34,11 @@ class Killed(Exception):  # noqa: N818
 class World:
     """Performs the core's effects as the shell does; `kill` loses all but the journal and what the broker holds."""
 
-    def __init__(self) -> None:
+    def __init__(self, venue: Venue) -> None:
+        self.venue = venue
+        self.clock_believed: bool | None = None
+        self.allowances: list[Allowance] = []
+        self.renders: list[e.Render] = []
         self.journal = SimulatedJournal()
         self.mono_s, self.utc = 1000.0, START
         self.published: dict[str, list[Announcement]] = defaultdict(list)
@@ -124,6 +132,16 @@ class World:
         self.utc += timedelta(seconds=seconds)
         self.do(Tick())
 
+    def is_now(self, manners: Manners) -> None:
+        """The owner wants this etiquette from now on."""
+        self.venue = replace(self.venue, manners=manners)
+        self.do(e.VenueChanged(venue=self.venue))
+
+    def clock_is(self, *, believed: bool) -> None:
+        """Whether the time of day can be right, from now on and after each restart."""
+        self.clock_believed = believed
+        self.do(e.ClockJudged(believed=believed))
+
     def kill(self) -> None:
         """Pulls the plug and starts again; the broker sends again what was not acknowledged."""
         self._power_on()
@@ -163,7 +181,9 @@ class World:
         return announcement
 
     def hear(self) -> None:
-        """Lets the one whose turn it is be heard to the end."""
+        """Lets the one whose turn it is be heard to the end, after the pause where there is one."""
+        if not self.rendering and not self.sounding:
+            self.passes(self.venue.manners.pause_s)
         self.speech_is_ready()
         self.words_begin()
         self.sound_ends()
@@ -171,12 +191,14 @@ class World:
     # -- inside -------------------------------------------------------------------------------------------------
 
     def _power_on(self) -> None:
-        self._core = AnnounceCore(STARTER, Venue())
+        self._core = AnnounceCore(STARTER, self.venue)
         self._inbox: deque[object] = deque()
         self.rendering: deque[str] = deque()
         self.sounding: str | None = None
         self.stopped = False
         self.kill_after = None
+        if self.clock_believed is not None:
+            self.do(e.ClockJudged(believed=self.clock_believed))
         self.do(Tick())
 
     def _count_down(self) -> None:
@@ -200,6 +222,7 @@ class World:
                 self.unacknowledged.pop(str(effect.token), None)
             case e.Render():
                 self.rendering.append(effect.announcement)
+                self.renders.append(effect)
             case e.Prepare():
                 self.prepared.append(tuple(utterance.text for utterance in effect.speech))
             case e.Play():
@@ -208,6 +231,8 @@ class World:
                 self.stopped = self.stopped or effect.announcement == self.sounding
             case e.PublishHealth():
                 self.health.append((effect.part, effect.code))
+            case e.PublishAllowance():
+                self.allowances.append(effect.allowance)
             case e.ReadJournal():
                 self._read()
 
@@ -236,11 +261,11 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def new_world() -> Callable[[], World]:
-    """Makes a world whose broker is reached and whose journal is empty."""
+def new_world() -> Callable[..., World]:
+    """Makes a world whose broker is reached and whose journal is empty; by default its house sets no limit."""
 
-    def make() -> World:
-        world = World()
+    def make(venue: Venue = BOUNDLESS) -> World:
+        world = World(venue)
         world.do(e.BrokerReached())
         return world
 
@@ -248,7 +273,7 @@ def new_world() -> Callable[[], World]:
 
 
 @pytest.fixture
-def world(new_world: Callable[[], World]) -> World:
+def world(new_world: Callable[..., World]) -> World:
     return new_world()
 
 
