@@ -9,6 +9,7 @@ from web_console.house import House
 from web_console.languages import speak_languages
 from web_console.live import Live
 from web_console.mistakes import explain_mistakes
+from web_console.own_voice import OwnVoice
 from web_console.pages import PAGES
 from web_console.protection import protect
 from web_console.session_key import session_key
@@ -39,6 +40,7 @@ def create_app(settings: Settings, store: Store, live: Live, voice: SpeechEngine
         read_templates=store.configuration.templates,
         read_zones=store.configuration.zones,
         read_venue=store.configuration.venue,
+        own_voice=OwnVoice(store, live),
         still_signed_in=lambda token: session_holds(store, token),
     )
     protect(app, settings, session_key(settings.state_folder))

@@ -13,6 +13,7 @@ from kiosk.domain.words import Language
 from kiosk.ports import SpeechEngine
 from kiosk.settings import Settings
 from web_console.live import Live
+from web_console.own_voice import OwnVoice
 from web_console.streams import Streams
 
 
@@ -29,6 +30,8 @@ class House:
     read_templates: Callable[[], Templates]
     read_zones: Callable[[], Zones]
     read_venue: Callable[[], Venue]
+    own_voice: OwnVoice
+    """What people of the house recorded."""
     still_signed_in: Callable[[str], bool]
     """Whether the person with this session id is (still) signed in."""
 

@@ -23,6 +23,7 @@ from kiosk.messages.topics import (
     INCIDENT,
     PICTURE,
     PICTURE_GET,
+    RECORDINGS_WANTED,
     REHEARSAL,
     REQUEST,
     SPEAKING,
@@ -42,6 +43,7 @@ _log = logging.getLogger(__name__)
 
 SUBSCRIPTIONS: tuple[Topic, ...] = (
     WATCHER_STATUS, ANNOUNCER_STATUS, INCIDENT, ANNOUNCEMENT, SPEAKING, PICTURE, REHEARSAL,
+    RECORDINGS_WANTED,
 )  # fmt: skip
 _TICK_S = 0.5
 
@@ -61,6 +63,7 @@ class Live:
         self._picture = Picture()
         self._outbox = Outbox(utc())
         self._closed = False
+        self._acts: dict[str, Callable[[bytes], None]] = {}
         self._worker = Worker("live", self._work, self.put)
 
     # -- the bus's side ---------------------------------------------------------------------------------------------
@@ -129,6 +132,10 @@ class Live:
         """Publishes bytes as `publish` does values: what is no JSON."""
         self._outbox.send(topic, payload, *names)
 
+    def act_on(self, topic: Topic, act: Callable[[bytes], None]) -> None:
+        """`act` answers what arrives on `topic`, in the thread that takes events in; before `start`."""
+        self._acts[topic.pattern] = act
+
     def announce(self, request: Request, *, shown: Words, announced: int | None = None) -> None:
         """Sends `request` once; the same id again does nothing more, so a tap may safely be repeated.
 
@@ -191,6 +198,9 @@ class Live:
     def _message(self, arrival: MessageArrived) -> None:
         """Shows what the message changes; it is safe with us once a final announcement is in the history."""
         try:
+            if arrival.topic in self._acts:
+                self._act(arrival)
+                return
             change = understand(arrival)
         except InputError as error:
             self._outbox.messages_refused += 1
@@ -201,6 +211,14 @@ class Live:
             self._show(change.make(self._picture))
         if change.announcement is None or self._recorded(change.announcement):
             self._outbox.acknowledge(arrival)
+
+    def _act(self, arrival: MessageArrived) -> None:
+        """A memory that cannot be read now must not end the thread: whoever asked will ask again."""
+        try:
+            self._acts[arrival.topic](arrival.payload)
+        except StoreError as error:
+            _log.error("%s is not answered: %s", arrival.topic, error)
+        self._outbox.acknowledge(arrival)
 
     def _recorded(self, announcement: Announcement) -> bool:
         """Whether the announcement is in the history, or has not come to its end yet."""

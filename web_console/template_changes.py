@@ -76,7 +76,7 @@ def restored(before: Templates, template_id: str) -> Templates:
     if old is None:
         _has_room(before)
         return replace(before, templates=(*before.templates, replace(FIRST[template_id], version=1)))
-    return _with(before, replace(FIRST[template_id], version=old.version + 1))
+    return _with(before, replace(FIRST[template_id], recorded=old.recorded, version=old.version + 1))
 
 
 def find(templates: Templates, template_id: str) -> Template | None:

@@ -111,6 +111,7 @@ def _keep(template: Template, form: Typed, make: Callable[[Templates], Templates
 
 def _change(make: Callable[[Templates], Templates]) -> None:
     house().live.publish(TEMPLATES, the_store().configuration.change(Templates, make, by=current_user.name))
+    house().own_voice.tidy()
 
 
 def _saved(name: Words) -> Response:

@@ -9,6 +9,7 @@ from web_console.store.database import Database
 from web_console.store.facts import Facts
 from web_console.store.history import History
 from web_console.store.people import People
+from web_console.store.recordings import Recordings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +21,7 @@ class Store:
     configuration: Configuration
     history: History
     facts: Facts
+    recordings: Recordings
     database: Database
 
     def close(self) -> None:
@@ -40,5 +42,6 @@ def open_store(state_folder: Path) -> Store:
         configuration=Configuration(database),
         history=History(database),
         facts=Facts(database),
+        recordings=Recordings(database),
         database=database,
     )

@@ -63,6 +63,11 @@ class Database:
             yield connection
             connection.commit()
 
+    def settle(self) -> None:
+        """Moves everything out of the write-ahead log: what was deleted is in no file any more."""
+        with self._in_words(), self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Lets the file go."""
         self._engine.dispose()
@@ -92,7 +97,7 @@ def _engine(path: Path) -> Engine:
         connection.isolation_level = (
             None  # we say BEGIN ourselves: a transaction that reads first may not become a writer
         )
-        for line in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for line in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {line}")
 
     return engine

@@ -1,6 +1,6 @@
 """The tables of the console's database, as the newest migration leaves them."""
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, Float, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -54,4 +54,14 @@ history = Table(
     Column("incident", String),
     Column("state", String, nullable=False),
     Column("reason", String),
+)  # fmt: skip
+
+recordings = Table(
+    "recordings", metadata,
+    Column("sound", String, primary_key=True),  # the name of the sound, from its own bytes
+    Column("content", LargeBinary, nullable=False),  # WAV
+    Column("seconds", Float, nullable=False),
+    Column("voice", String, nullable=False),  # whose voice it is
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
 )  # fmt: skip
