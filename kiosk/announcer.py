@@ -3,23 +3,27 @@
 import threading
 from contextlib import ExitStack
 
+from kiosk.adapters.board import open_board
 from kiosk.adapters.bus import open_bus
 from kiosk.adapters.copies import FileCopies
 from kiosk.adapters.journal import open_journal
 from kiosk.adapters.recordings import open_recordings
 from kiosk.adapters.sound import open_loudspeaker
 from kiosk.adapters.speech import open_speech
+from kiosk.adapters.speech.piper_voices import voice_folder
 from kiosk.announcer_shell import AnnouncerShell
 from kiosk.announcer_wire import READ
+from kiosk.clock_watch import ClockWatch
 from kiosk.live_sound import Air
 from kiosk.messages.topics import ANNOUNCER_STATUS
 from kiosk.own_voice import OwnVoice
+from kiosk.ports import SpeechEngine
 from kiosk.runtime import Inbox, notify_systemd, run
 from kiosk.service_status import ServiceStatus, last_will
 from kiosk.settings import Settings
 from kiosk.sound_worker import SoundWorker
 from kiosk.speaking_line import SpeakingLine
-from kiosk.speech_worker import SpeechWorker
+from kiosk.speech_worker import SpeechWorker, VoiceStandsIn
 
 
 def run_announcer(settings: Settings, stop: threading.Event) -> None:
@@ -41,7 +45,7 @@ def run_announcer(settings: Settings, stop: threading.Event) -> None:
         speaking = SpeakingLine(settings, inbox.put)
         stack.callback(speaking.close)
         recordings = open_recordings(settings)
-        speech = SpeechWorker(lambda: open_speech(settings.speech), settings.sound, inbox.put, recordings)
+        speech = SpeechWorker(lambda: _voice(settings, inbox), settings.sound, inbox.put, recordings)
         stack.callback(speech.stop)
         sound = SoundWorker(lambda: open_loudspeaker(settings.sound, folder / "heard"), inbox.put)
         stack.callback(sound.stop)
@@ -49,10 +53,19 @@ def run_announcer(settings: Settings, stop: threading.Event) -> None:
         copies = FileCopies(folder / "announcer")
         shell = AnnouncerShell(
             journal, bus, speaking, speech, sound, status, copies, inbox, Air(settings.sound, settings.live),
-            OwnVoice(recordings, bus.publish, status),
+            OwnVoice(recordings, bus.publish, status), ClockWatch(open_board(settings.board)),
         )  # fmt: skip
         stack.push(lambda kind, *_: shell.stop(clean=kind is None))
         shell.start()
         notify_systemd("READY=1")
         run(shell, inbox, shell.perform, stop=stop)
         notify_systemd("STOPPING=1")
+
+
+def _voice(settings: Settings, inbox: Inbox) -> SpeechEngine:
+    return open_speech(
+        settings.speech,
+        settings.state_folder / "announcer" / "spoken",
+        voices=voice_folder(settings),
+        told=lambda why: inbox.put(VoiceStandsIn(why=why)),
+    )

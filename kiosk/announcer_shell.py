@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Literal, TypeVar, cast
 
 from kiosk.announcer_wire import KEPT, event_of
+from kiosk.clock_watch import ClockWatch
 from kiosk.domain import announce_events as e
 from kiosk.domain.announce_core import AnnounceCore
 from kiosk.domain.announcements import Utterance
 from kiosk.domain.clock import Now, Tick
 from kiosk.domain.starter import STARTER
 from kiosk.domain.venue import Venue
+from kiosk.domain.verdict import timezone_of
 from kiosk.domain.words import Language
 from kiosk.errors import InputError, JournalError, JournalInUse, KioskError
 from kiosk.live_sound import Air, LiveStream
@@ -25,13 +27,15 @@ from kiosk.runtime import Inbox, clock, notify_systemd
 from kiosk.service_status import ServiceStatus
 from kiosk.sound_worker import SoundWorker
 from kiosk.speaking_line import SpeakingLine, SpeakingLineBack
-from kiosk.speech_worker import SpeechWorker
+from kiosk.speech_worker import SpeechWorker, VoiceStandsIn
 from kiosk.streams import Stream
 from kiosk.workers import WorkerFailed
 
 _log = logging.getLogger(__name__)
 
-HealthState = Literal["ok", "failed"]
+HealthState = Literal["ok", "degraded", "failed"]
+_MILD: dict[str, HealthState] = {"clock-wrong": "degraded"}
+"""Codes of what still works, only not as well; all others say that it does not."""
 _LIVE = LIVE_SOUND.at("")
 _GREETING: dict[Language, str] = {"fr": "Bonjour.", "en": "Hello."}
 T = TypeVar("T")
@@ -52,11 +56,12 @@ class AnnouncerShell:
         inbox: Inbox,
         air: Air,
         own_voice: OwnVoice,
+        clock_watch: ClockWatch,
     ) -> None:
         self._journal, self._bus, self._speech, self._sound = journal, bus, speech, sound
         self._status, self._copies, self._inbox, self._air = status, copies, inbox, air
         self._venue = _copy(copies, VENUE.pattern, Venue())
-        self._own_voice = own_voice
+        self._own_voice, self._clock_watch = own_voice, clock_watch
         templates = _copy(copies, TEMPLATES.pattern, STARTER)
         self._core = AnnounceCore(templates, self._venue)
         self._own_voice.named(templates)
@@ -108,8 +113,16 @@ class AnnouncerShell:
             case RecordingsLacked():
                 self._own_voice.lacked(event)
                 return ()
+            case VoiceStandsIn():
+                code = "voice-stand-in" if event.why else "ok"
+                state = "degraded" if event.why else "ok"
+                self._status.report(PartHealth(part="voice", state=state, code=code, detail=event.why))
+                return ()
             case Tick():
                 self._status.tell_counts()
+                judged = self._clock_watch.look(now)
+                if judged is not None:
+                    return [*self._core.handle(judged, now), *self._core.handle(event, now)]
         return self._core.handle(event, now)
 
     def perform(self, effect: object) -> None:
@@ -139,8 +152,10 @@ class AnnouncerShell:
             case e.Prepare():
                 self._speech.prepare(effect)
             case e.PublishHealth():
-                state: HealthState = "ok" if effect.code == "ok" else "failed"
-                self._status.report(PartHealth(part=effect.part, state=state, code=effect.code, detail=effect.detail))
+                health: HealthState = "ok" if effect.code == "ok" else _MILD.get(effect.code, "failed")
+                self._status.report(PartHealth(part=effect.part, state=health, code=effect.code, detail=effect.detail))
+            case e.PublishAllowance():
+                self._status.allow(effect.allowance)
             case e.ReadJournal():
                 self._read_journal()
 
@@ -230,7 +245,10 @@ def _copy(copies: LastGoodCopy, name: str, otherwise: T) -> T:
     """The last good copy called `name`, or `otherwise` where there is none that can be read."""
     try:
         payload = copies.load(name)
-        return otherwise if payload is None else decode(payload, type(otherwise))
+        found = otherwise if payload is None else decode(payload, type(otherwise))
+        if isinstance(found, Venue):
+            timezone_of(found)
+        return found
     except (OSError, InputError) as error:
         _log.warning("the last good copy of %s cannot be used: %s", name, error)
         return otherwise

@@ -12,12 +12,11 @@ import cv2
 
 from kiosk import __version__
 from kiosk.adapters.board import open_board
-from kiosk.domain.board import BoardRead, Stress
+from kiosk.domain.board import BoardRead, Stress, clock_believed
 from kiosk.messages.status import PartHealth
 from kiosk.settings import Settings
 
 LEAST_FREE_BYTES = 200_000_000
-_BUILT = datetime(2026, 1, 1, tzinfo=UTC)  # a Pi without a clock battery starts in the past
 
 
 def check_disk(settings: Settings) -> Sequence[PartHealth]:
@@ -43,14 +42,15 @@ def check_machine(settings: Settings) -> Sequence[PartHealth]:
     versions = (
         f"kiosk {__version__}, Python {platform.python_version()}, OpenCV {cv2.__version__}, {platform.machine()}"
     )
-    found = [PartHealth(part="machine", state="ok", detail=versions), clock_health(datetime.now(UTC))]
-    found += board_health(open_board(settings.board).read())
+    read = open_board(settings.board).read()
+    found = [PartHealth(part="machine", state="ok", detail=versions), clock_health(datetime.now(UTC), read)]
+    found += board_health(read)
     return found
 
 
-def clock_health(now: datetime) -> PartHealth:
+def clock_health(now: datetime, read: BoardRead) -> PartHealth:
     """Whether `now` can be true."""
-    good = now > _BUILT
+    good = clock_believed(read, now)
     return PartHealth(part="machine", state="ok" if good else "failed", code="ok" if good else "clock-wrong",
                       detail=f"{now:%Y-%m-%d %H:%M} UTC")  # fmt: skip
 

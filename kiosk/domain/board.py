@@ -1,6 +1,7 @@
-"""Heat and power of the computer: what it tells of itself, and what follows from it."""
+"""Heat, power and clock of the computer: what it tells of itself, and what follows from it."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 HOT_C, COOL_C = 80.0, 75.0
 """A Raspberry Pi 4 or 5 lowers its clock from 80 °C on; below 75 °C it has room again."""
@@ -17,6 +18,17 @@ class BoardRead:
     """Whether the firmware lowers the clock now, because of heat or weak power."""
     weak_power: bool | None = None
     """Whether the supply's voltage is, or was a moment ago, too low."""
+    clock_set: bool | None = None
+    """Whether a time server or a battery-backed clock vouches for the time of day."""
+
+
+BUILT = datetime(2026, 1, 1, tzinfo=UTC)
+"""No moment of this program's life is earlier: a clock that says so was not set."""
+
+
+def clock_believed(read: BoardRead, utc: datetime) -> bool:
+    """Whether `utc`, the clock's word, can be right; a machine that does not tell is believed from BUILT on."""
+    return read.clock_set if read.clock_set is not None else utc >= BUILT
 
 
 class Stress:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from kiosk.domain.allowance import Allowance
 from kiosk.domain.announcements import Book, Entry
@@ -10,6 +10,7 @@ from kiosk.domain.cars import Cars
 from kiosk.domain.clock import Now
 from kiosk.domain.etiquette import waits_already
 from kiosk.domain.heard import HOUR_S, Heard
+from kiosk.domain.hush import Hush
 from kiosk.domain.house_hours import house_hours, state_at
 from kiosk.domain.requests import AnnouncementState, Request
 from kiosk.domain.schedule import timezone_named
@@ -26,6 +27,19 @@ _MOST_CHANGES = 40
 """Changes of the hours that are looked at for the next opening: more than a week of a house that rests twice a day."""
 
 
+def timezone_of(venue: Venue) -> tzinfo:
+    """The venue's time zone.
+
+    Raises:
+        InputError: there is none of that name, or a time of its manners is no time of day.
+    """
+    manners = venue.manners
+    for window in (*manners.opening, *manners.quiet, *(volume.during for volume in manners.volumes)):
+        if not (_TIME.fullmatch(window.start) and _TIME.fullmatch(window.end)):
+            raise InputError(f"'{window.start[:9]}' to '{window.end[:9]}' is no time of day: write it as 22:00.")
+    return timezone_named(venue.timezone)
+
+
 class Verdict:
     """Knows the manners of the house, the cars, what was heard lately, and whether the clock can be believed."""
 
@@ -33,6 +47,7 @@ class Verdict:
         """Raises InputError where the venue's time zone does not exist."""
         self.cars = Cars()
         self.heard = Heard()
+        self.hush = Hush()
         self.clock_doubted = False
         self._book = book
         self._earlier: tuple[Entry, ...] = ()
@@ -44,11 +59,8 @@ class Verdict:
         Raises:
             InputError: there is no such time zone or time of day; what was wanted before still holds.
         """
-        timezone, manners = timezone_named(venue.timezone), venue.manners
-        for window in (*manners.opening, *manners.quiet, *(volume.during for volume in manners.volumes)):
-            if not (_TIME.fullmatch(window.start) and _TIME.fullmatch(window.end)):
-                raise InputError(f"'{window.start[:9]}' to '{window.end[:9]}' is no time of day: write it as 22:00.")
-        self._timezone, self._manners, self._most = timezone, manners, max(0, manners.most_per_hour)
+        self._timezone = timezone_of(venue)
+        self._manners, self._most = venue.manners, max(0, venue.manners.most_per_hour)
 
     @property
     def needs_clock(self) -> bool:
@@ -62,7 +74,7 @@ class Verdict:
         over = self.cars.over(request.incident)
         if over is not None:
             return "withdrawn", over
-        reason = self._impolite(request, now)
+        reason = self.hush.why_not(request) or self._impolite(request, now)
         if reason is None and not self._book.room_for(request):
             reason = "queue-full"
         return None if reason is None else ("refused", reason)
@@ -73,8 +85,9 @@ class Verdict:
         over = self.cars.over(request.incident)
         if over is not None:
             return "withdrawn", over
-        if request.priority == "emergency":
-            return None
+        silent = self.hush.why_not(request)
+        if silent is not None or request.priority == "emergency":
+            return None if silent is None else ("refused", silent)
         reason = self._hours(now) or self._clock(request)
         if reason is None and self._most:
             others = self.heard.in_last_hour(now).keys() - {entry.id}
@@ -128,6 +141,8 @@ class Verdict:
     def allowance(self, now: Now) -> Allowance:
         """What may be announced now."""
         left, hours = self._left(now), self._hours(now)
+        if self.hush.reason is not None:
+            return Allowance(refuses=self.hush.reason, until=self.hush.until, left=left)
         reason = hours or ("clock-unset" if self._hours_unknown else None) or ("silence-budget" if left == 0 else None)
         free_at = self._free_at(now) if left == 0 else None
         until = self._opens_at(now.utc) if hours else free_at

@@ -182,8 +182,9 @@ def test_the_state_folder_is_not_made_by_a_look_at_it(doctor, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("found", "codes"),
     [
-        ([clock_health(datetime(1970, 1, 1, tzinfo=UTC))], ["clock-wrong"]),
-        ([clock_health(datetime(2026, 11, 24, tzinfo=UTC))], ["ok"]),
+        ([clock_health(datetime(1970, 1, 1, tzinfo=UTC), BoardRead())], ["clock-wrong"]),
+        ([clock_health(datetime(2026, 11, 24, tzinfo=UTC), BoardRead())], ["ok"]),
+        ([clock_health(datetime(2026, 11, 24, tzinfo=UTC), BoardRead(clock_set=False))], ["clock-wrong"]),
         (board_health(BoardRead()), []),  # a laptop tells nothing
         (board_health(BoardRead(temperature_c=45.1)), ["ok"]),
         (board_health(BoardRead(temperature_c=82.0, slowed=False, weak_power=False)), ["too-hot", "ok"]),

@@ -21,4 +21,4 @@ class SimulatedBoard:
     def read(self) -> BoardRead:
         """The state at this moment."""
         heat_c = MEAN_C + SWING_C * sin(2 * pi * (self._clock() - self._start_s) / ROUND_S)
-        return BoardRead(temperature_c=heat_c, slowed=heat_c >= HOT_C, weak_power=False)
+        return BoardRead(temperature_c=heat_c, slowed=heat_c >= HOT_C, weak_power=False, clock_set=True)
