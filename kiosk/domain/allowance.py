@@ -9,8 +9,8 @@ class Allowance:
     """What may be announced now; an emergency always may."""
 
     refuses: str | None = None
-    """Why an announcement would be refused now, as a reason: `closed`, `quiet-hours`, `silence-budget`; null when it
-    would be made. `clock-unset` refuses routine announcements only."""
+    """Why an announcement would be refused now, as a reason: `closed`, `quiet-hours`, `silence-budget`, `muted`;
+    null when it would be made. `clock-unset` refuses routine announcements only, `fire-alarm` emergencies too."""
     until: datetime | None = None
     """When that is over, where it can be known."""
     left: int | None = None

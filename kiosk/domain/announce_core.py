@@ -10,6 +10,7 @@ from kiosk.domain.clock import Now, Tick
 from kiosk.domain.etiquette import Phrases
 from kiosk.domain.floor import Floor
 from kiosk.domain.ledger import RETRY_S, Ledger
+from kiosk.domain.panel_core import PanelCore
 from kiosk.domain.proposals import proposal_for, values_for
 from kiosk.domain.requests import Announcement, Request
 from kiosk.domain.venue import Template, Templates, Venue
@@ -33,6 +34,10 @@ class AnnounceCore:
         self._book = self._ledger.book
         self._verdict = Verdict(self._book, venue)
         self._floor = Floor(self._ledger, self._phrases, self._verdict, venue)
+        self._panel = PanelCore(
+            self._ledger, self._floor, self._verdict.hush,
+            lambda request, now: self._request(e.RequestArrived(request=request), now), self._phrases.priority,
+        )  # fmt: skip
         self._cancels: deque[str] = deque(maxlen=_REMEMBERED)
         self._journal_read = False
         self._journal_due_s = 0.0
@@ -45,7 +50,10 @@ class AnnounceCore:
 
     def handle(self, event: object, now: Now) -> list[e.Effect]:
         """What must be done because `event` happened at `now`, in order."""
-        return [*self._react(event, now), *self._settle(now)]
+        asked = self._panel.handle(event, self._venue, now)
+        effects = [*asked, *self._react(event, now), *self._settle(now)]
+        speaking = self._speaking is True
+        return [*effects, *self._panel.shown(effects, ready=self._journal_read, speaking=speaking, now=now)]
 
     def _react(self, event: object, now: Now) -> list[e.Effect]:
         match event:

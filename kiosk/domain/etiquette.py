@@ -5,10 +5,11 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
+from typing import get_args
 
 from kiosk.domain.announcements import Entry, Utterance
 from kiosk.domain.manners import Pronunciation
-from kiosk.domain.requests import Request
+from kiosk.domain.requests import Priority, Request
 from kiosk.domain.venue import Template, Templates
 from kiosk.domain.wording import LastVariants, Unspeakable, Wording, worded
 from kiosk.domain.words import Language
@@ -29,6 +30,11 @@ class Phrases:
         known = before if self._told else {}
         self._told = True
         return [template for template in self._templates.values() if known.get(template.id) != template]
+
+    def priority(self, template: str) -> Priority:
+        """What announcements of this template get; routine where it says nothing that is known."""
+        given = self._templates[template].priority if template in self._templates else ""
+        return next((one for one in get_args(Priority) if one == given), "routine")
 
     def pronounce(self, pronunciations: tuple[Pronunciation, ...]) -> None:
         """From now on these words are said so."""

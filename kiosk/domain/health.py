@@ -77,10 +77,34 @@ TROUBLES: dict[str, Trouble] = {
         cure=Words(fr="Vérifiez que la console fonctionne ; sinon, enregistrez de nouveau à la page Voix.",
                    en="Check that the console runs; if it does, record it again on the Voice page."),
     ),
+    "voice-stand-in": Trouble(
+        cause=Words(fr="La voix choisie ne répond pas : une voix de secours parle à sa place.",
+                    en="The chosen voice does not answer: another one speaks in its place."),
+        cure=Words(fr="Lancez « kiosk doctor voice » : il dit ce qui manque. La voix reviendra d'elle-même.",
+                   en="Run `kiosk doctor voice`: it says what is missing. The voice comes back by itself."),
+    ),
     "no-sound": Trouble(
         cause=Words(fr="La sortie son ne fonctionne pas.", en="The sound output does not work."),
         cure=Words(fr="Vérifiez que l'ampli est branché et la carte son choisie.",
                    en="Check that the amplifier is plugged in and the sound card chosen."),
+    ),
+    "panel-away": Trouble(
+        cause=Words(fr="Les boutons, le voyant ou le relais de l'ampli ne répondent pas.",
+                    en="The buttons, the lamp or the amplifier's relay do not answer."),
+        cure=Words(fr="Lancez « kiosk doctor panel » et vérifiez les broches de [panel].",
+                   en="Run `kiosk doctor panel` and check the pins of [panel]."),
+    ),
+    "fire-alarm": Trouble(
+        cause=Words(fr="Alarme incendie : aucune annonce n'est faite.",
+                    en="Fire alarm: nothing is announced."),
+        cure=Words(fr="Tout reprend quand l'alarme est levée ; s'il n'y en a pas, vérifiez le câble de son contact.",
+                   en="All goes on when the alarm is over; if there is none, check the cable of its contact."),
+    ),
+    "muted": Trouble(
+        cause=Words(fr="Les annonces sont coupées pour 30 minutes au plus, sauf urgence.",
+                    en="Announcements are off for 30 minutes at most, except emergencies."),
+        cure=Words(fr="Pour les remettre, maintenez de nouveau le bouton Stop.",
+                   en="To have them back, hold the button Stop again."),
     ),
     "disk-full": Trouble(
         cause=Words(fr="La carte mémoire est pleine.", en="The memory card is full."),

@@ -34,11 +34,21 @@ class Hush:
         """Whether the fire alarm is on, or was on a moment ago."""
         return self._alarm
 
-    def why_not(self, request: Request) -> str | None:
-        """The reason code for which `request` must not be heard now; None when it may."""
+    @property
+    def reason(self) -> str | None:
+        """The reason code that holds for all but emergencies; None while there is no need for silence."""
         if self._alarm:
             return "fire-alarm"
-        return "muted" if self.muted_until is not None and request.priority != "emergency" else None
+        return "muted" if self.muted_until is not None else None
+
+    def why_not(self, request: Request) -> str | None:
+        """The reason code for which `request` must not be heard now; None when it may."""
+        return None if request.priority == "emergency" and not self._alarm else self.reason
+
+    @property
+    def until(self) -> datetime | None:
+        """When the silence is over, where that is known: nobody knows it of a fire alarm."""
+        return None if self._alarm else self.muted_until
 
     def mute(self, until: datetime | None, now: Now) -> None:
         """Silence for MUTE at most, whatever the clock was when `until` was written; None lifts it."""

@@ -25,6 +25,8 @@ REASONS: dict[str, Words] = {
     "no-sound": Words(fr="la sortie son ne fonctionne pas", en="the sound output does not work"),
     "power-cut": Words(fr="coupée en pleine phrase", en="cut off in mid-sentence"),
     "live-lost": Words(fr="la tablette ne répondait plus", en="the tablet fell silent"),
+    "muted": Words(fr="annonces coupées pour un moment", en="announcements are off for a while"),
+    "fire-alarm": Words(fr="alarme incendie", en="fire alarm"),
     "by-person": Words(fr="annulée", en="cancelled"),
 }
 

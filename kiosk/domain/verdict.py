@@ -10,8 +10,8 @@ from kiosk.domain.cars import Cars
 from kiosk.domain.clock import Now
 from kiosk.domain.etiquette import waits_already
 from kiosk.domain.heard import HOUR_S, Heard
-from kiosk.domain.hush import Hush
 from kiosk.domain.house_hours import house_hours, state_at
+from kiosk.domain.hush import Hush
 from kiosk.domain.requests import AnnouncementState, Request
 from kiosk.domain.schedule import timezone_named
 from kiosk.domain.venue import Venue
