@@ -16,6 +16,7 @@ WHO_MAY = {
     "desk.page": STAFF, "desk.live": STAFF, "desk.picture": STAFF, "desk.sheet": STAFF, "desk.sentence": STAFF,
     "desk.listen": STAFF, "desk.announce": STAFF, "desk.cancel": STAFF, "desk.decide": STAFF, "desk.heard": STAFF,
     "desk.street": STAFF,
+    "speak.page": STAFF, "speak.hold": STAFF, "speak.piece": STAFF, "speak.stands": STAFF,
     "history.page": STAFF,
     "people.page": OWNER, "people.add": OWNER, "people.one": OWNER, "people.change_secret": OWNER,
     "people.remove": OWNER,
@@ -28,8 +29,8 @@ WHO_MAY = {
     "zones.street": OWNER, "zones.show_street": OWNER, "zones.street_picture": OWNER,
 }  # fmt: skip
 PAGES = (
-    "/sign-in", "/", "/history", "/people", "/venue", "/templates", "/templates/new", "/templates/car-badly-parked",
-    "/zones", "/zones/what-if", "/no-such-page",
+    "/sign-in", "/", "/speak", "/history", "/people", "/venue", "/templates", "/templates/new",
+    "/templates/car-badly-parked", "/zones", "/zones/what-if", "/no-such-page",
 )  # fmt: skip
 
 

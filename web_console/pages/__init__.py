@@ -7,9 +7,10 @@ from web_console.pages.history import history
 from web_console.pages.people import people
 from web_console.pages.rehearsal import rehearsal
 from web_console.pages.sign_in import sign_in
+from web_console.pages.speak import speak
 from web_console.pages.templates import templates
 from web_console.pages.venue import venue
 from web_console.pages.what_if import what_if
 from web_console.pages.zones import zones
 
-PAGES: tuple[Blueprint, ...] = (sign_in, desk, history, templates, rehearsal, zones, what_if, venue, people)
+PAGES: tuple[Blueprint, ...] = (sign_in, desk, speak, history, templates, rehearsal, zones, what_if, venue, people)
