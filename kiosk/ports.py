@@ -140,8 +140,29 @@ class Loudspeaker(Protocol):
             SoundError: the device is missing or failed in mid-play.
         """
 
+    def cut(self) -> None:
+        """Silent at once, from any thread, even if it clicks: for a fire alarm. `stop` was set before."""
+
     def close(self) -> None:
         """Lets the device go."""
+
+
+class Ear(Protocol):
+    """A microphone or a loop-back that hears what the loudspeaker plays; it keeps nothing."""
+
+    @property
+    def heard_s(self) -> float:
+        """Seconds heard since `start`."""
+
+    def start(self) -> None:
+        """Begins to listen; returns when the first samples have come.
+
+        Raises:
+            SoundError: it is missing, or gives nothing.
+        """
+
+    def stop(self) -> Sound:
+        """Ends listening and hands over what was heard since `start`, at most 20 s; safe to call twice."""
 
 
 class StopSign(Protocol):

@@ -148,6 +148,14 @@ class SoundSettings:
     gain_db: float = _setting(
         0.0, "Louder (+) or softer (-), in decibels; clipped sounds are refused.", least=-60.0, most=30.0
     )
+    ear: str = _setting(
+        "",
+        "ALSA microphone or loop-back that `kiosk doctor sound` listens with, such as `plughw:CARD=Device`; empty for "
+        "none. What it hears stays in memory and is forgotten at once.",
+    )
+    check_each: bool = _setting(
+        False, "Listen to every announcement with `sound.ear`, and tell the desk when it is not heard."
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

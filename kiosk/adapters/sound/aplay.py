@@ -43,6 +43,7 @@ class AplayLoudspeaker:
 
     def __init__(self, *, card: str, rate_hz: int, gain_db: float = 0.0, stuck_s: float = _STUCK_S) -> None:
         self._card, self._rate_hz, self._gain_db, self._stuck_s = card, rate_hz, gain_db, stuck_s
+        self._process: subprocess.Popen[bytes] | None = None
 
     def play(self, parts: Iterable[Sound], *, name: str, stop: StopSign, on_part: Callable[[int], None]) -> bool:
         """See `kiosk.ports.Loudspeaker`."""
@@ -50,14 +51,17 @@ class AplayLoudspeaker:
         ready = prepared(parts, rate_hz=self._rate_hz, gain_db=self._gain_db)
         said = os.memfd_create("aplay-said")  # not a pipe: nobody reads it while aplay runs
         try:
-            process = self._start(said)
+            process = self._process = self._start(said)
             try:
                 whole = self._feed(process, ready, stop, on_part) and self._drained(process, stop)
             except BrokenPipeError:
+                if stop.is_set():
+                    return False  # it was cut
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     process.wait(self._stuck_s)
                 raise self._failure(_text(said)) from None
             finally:
+                self._process = None
                 _end(process)
             if whole and process.returncode != 0:
                 raise self._failure(_text(said))
@@ -66,6 +70,12 @@ class AplayLoudspeaker:
             return whole
         finally:
             os.close(said)
+
+    def cut(self) -> None:
+        """See `kiosk.ports.Loudspeaker`: the kernel drops what the card still holds when its user is killed."""
+        process = self._process
+        if process is not None:
+            process.kill()
 
     def close(self) -> None:
         """Nothing to let go: no aplay outlives its stream."""

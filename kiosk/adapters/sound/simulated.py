@@ -38,5 +38,8 @@ class SimulatedLoudspeaker:
             self.heard.append(Heard(name=name, sound=sound, whole=whole))
         return whole
 
+    def cut(self) -> None:
+        """Nothing is heard any more when `stop` is set."""
+
     def close(self) -> None:
         """Nothing to let go."""

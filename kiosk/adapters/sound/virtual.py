@@ -48,6 +48,9 @@ class VirtualLoudspeaker:
             self._keep(name, Sound(samples=np.concatenate(taken), rate_hz=self._rate_hz))
         return whole
 
+    def cut(self) -> None:
+        """Nothing is heard any more when `stop` is set."""
+
     def close(self) -> None:
         """Nothing to let go."""
 
