@@ -114,9 +114,7 @@ class AnnouncerShell:
                 self._own_voice.lacked(event)
                 return ()
             case VoiceStandsIn():
-                code = "voice-stand-in" if event.why else "ok"
-                state = "degraded" if event.why else "ok"
-                self._status.report(PartHealth(part="voice", state=state, code=code, detail=event.why))
+                self._status.report(_voice_health(event.why))
                 return ()
             case Tick():
                 self._status.tell_counts()
@@ -252,3 +250,10 @@ def _copy(copies: LastGoodCopy, name: str, otherwise: T) -> T:
     except (OSError, InputError) as error:
         _log.warning("the last good copy of %s cannot be used: %s", name, error)
         return otherwise
+
+
+def _voice_health(stands_in_why: str) -> PartHealth:
+    """A better voice that does not speak is no failure: another one speaks."""
+    if not stands_in_why:
+        return PartHealth(part="voice", state="ok")
+    return PartHealth(part="voice", state="degraded", code="voice-stand-in", detail=stands_in_why)

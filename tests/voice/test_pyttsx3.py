@@ -129,8 +129,9 @@ def test_nothing_is_left_after_close(opened, children) -> None:
 
 def test_children_leave_when_their_parent_is_killed(eventually) -> None:
     program = (
-        "import time; from kiosk.adapters.speech import open_speech; from kiosk.settings import SpeechSettings\n"
-        "voice = open_speech(SpeechSettings()); voice.render('Bonjour.', 'fr')\n"
+        "import time; from kiosk.adapters.speech.pyttsx3_engine import Pyttsx3Speech\n"
+        "voice = Pyttsx3Speech(voices={'fr': 'roa/fr'}, words_per_minute=150, time_limit_s=60.0)\n"
+        "voice.render('Bonjour.', 'fr')\n"
         "print(voice._child.pid, flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:

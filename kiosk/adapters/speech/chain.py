@@ -27,7 +27,7 @@ class _Broken:
     """Why a voice is not asked, and for how long it is left alone."""
 
     why: str
-    pause_s: float = RETRY_FIRST_S
+    pause_s: float
 
 
 class ChainedSpeech:
@@ -36,8 +36,14 @@ class ChainedSpeech:
     The last is always asked, however often it failed. `told` may be called from any thread.
     """
 
-    def __init__(self, voices: Mapping[Language, Sequence[CachedSpeech]], told: Told) -> None:
-        self._voices, self._told = voices, told
+    def __init__(
+        self,
+        voices: Mapping[Language, Sequence[CachedSpeech]],
+        told: Told,
+        *,
+        retry_first_s: float = RETRY_FIRST_S,
+    ) -> None:
+        self._voices, self._told, self._retry_first_s = voices, told, retry_first_s
         self._broken: dict[tuple[Language, int], _Broken] = {}
         self._lock = threading.Lock()
         self._closed = threading.Event()
@@ -76,7 +82,7 @@ class ChainedSpeech:
             return
         _log.warning("%s does not speak %s: %s", self._voices[language][place].name, language, error)
         with self._lock:
-            self._broken.setdefault((language, place), _Broken(why=str(error)))
+            self._broken.setdefault((language, place), _Broken(why=str(error), pause_s=self._retry_first_s))
             if self._mender is None:
                 self._mender = threading.Thread(target=self._mend, name="voice mender", daemon=True)
                 self._mender.start()
