@@ -59,6 +59,10 @@ class Visit:
             raise KioskError("The sign-in did not lead to the desk.")
         self._token = found[1]
 
+    def wait_until_ready(self) -> None:
+        """Waits until the desk would take a tap."""
+        self._wait("a desk that takes taps", lambda: not json.loads(self._get("/desk/picture"))["blocked"])
+
     def wait_for_raised(self) -> dict[str, Any]:
         """The first card whose vehicle has stood for the dwell."""
         card: dict[str, Any] = self._wait("a car to be raised", lambda: self._card("raised"))

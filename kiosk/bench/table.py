@@ -63,7 +63,7 @@ def _pairs(row: dict[str, float | None]) -> str:
     return ", ".join(f"{name} {_or_dash(value)}" for name, value in row.items())
 
 
-def _or_dash(value: float | None) -> str:
+def _or_dash(value: object) -> str:
     """A figure for which nothing was measured is a dash."""
     return "-" if value is None else str(value)
 
@@ -81,3 +81,15 @@ def sensitivity_table(report: dict[str, Any]) -> str:
 def _line(what: str, value: str, row: dict[str, Any]) -> str:
     left = f"{row['left_seen']} of {row['left_due']}"
     return f"| {what} | {value} | {row['recall']} | {row['false']} | {row['f1']} | {left} |"
+
+
+def lines(report: dict[str, Any], indent: str = "") -> str:
+    """One line a figure, figures of one kind below their name."""
+    told = []
+    for name, value in report.items():
+        if isinstance(value, dict) and any(isinstance(inner, dict) for inner in value.values()):
+            told += [f"{indent}{name}", lines(value, indent + "  ")]
+        else:
+            said = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else _or_dash(value)
+            told.append(f"{indent}{name:<34}{said}")
+    return "\n".join(told)

@@ -29,7 +29,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     sensitivity.add_argument("--json", action="store_true", help="print one JSON object")
     sensitivity.set_defaults(bench_run=_sensitivity)
+    _add_announcing(benches)
     _add_street(benches.add_parser("street", help="simulated scenes with every difficulty: misses and false alarms"))
+
+
+def _add_announcing(benches: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    announce = benches.add_parser("announce", help="from the tap to the first sample, beside pyttsx3 and piper alone")
+    announce.add_argument("--taps", type=int, default=100, metavar="N", help="how many of each (default: 100)")
+    announce.add_argument("--json", action="store_true", help="print one JSON object")
+    announce.set_defaults(bench_run=_announce)
 
 
 def _add_street(street: argparse.ArgumentParser) -> None:
@@ -63,6 +71,15 @@ def _sensitivity(given: argparse.Namespace, settings: Settings) -> int:
     chosen = trials(constants=None if given.disturb else given.constants, disturbed=given.disturb)
     found = report(chosen, tried(given.clips, chosen, settings, _tell, only=given.only))
     print(json.dumps(found) if given.json else sensitivity_table(found))
+    return 0
+
+
+def _announce(given: argparse.Namespace, settings: Settings) -> int:
+    from kiosk.bench.announce import measure
+    from kiosk.bench.table import lines
+
+    found = measure(max(1, given.taps), _tell)
+    print(json.dumps(found) if given.json else lines(found))
     return 0
 
 
