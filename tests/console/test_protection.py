@@ -20,7 +20,7 @@ WHO_MAY = {
     "history.page": STAFF,
     "people.page": OWNER, "people.add": OWNER, "people.one": OWNER, "people.change_secret": OWNER,
     "people.remove": OWNER,
-    "venue.page": OWNER, "venue.save": OWNER,
+    "venue.page": OWNER, "venue.save": OWNER, "venue.hear": OWNER,
     "templates.page": OWNER, "templates.new": OWNER, "templates.add": OWNER, "templates.edit": OWNER,
     "templates.save": OWNER, "templates.delete": OWNER, "templates.restore": OWNER, "rehearsal.preview": OWNER,
     "rehearsal.hear": OWNER,

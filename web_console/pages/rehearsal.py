@@ -1,26 +1,19 @@
 """Trying a sentence out before it is kept: as it will be shown and heard, with its mistakes and hints."""
 
-import time
 from typing import Any, cast
 
 from flask import Blueprint, Response, abort, request
-from flask_babel import gettext as _
-from flask_login import current_user
 
 from kiosk.domain.hints import hints_for
 from kiosk.domain.templates import mistakes_in
 from kiosk.domain.words import LANGUAGES, Language
-from kiosk.errors import SpeechError
 from web_console.examples import example_of
 from web_console.house import house, reader
-from web_console.listening import wav
-from web_console.pace import Pace
+from web_console.listening import tried_out
 from web_console.sentence_form import MAX_VARIANTS
 from web_console.who import owner_required
 
 rehearsal = Blueprint("rehearsal", __name__, url_prefix="/templates")
-
-_pace = Pace(30)
 
 
 @rehearsal.post("/preview")
@@ -41,16 +34,7 @@ def preview() -> dict[str, Any]:
 def hear() -> Response | tuple[dict[str, str], int]:
     """The sentence with example values in the voice of the house, as WAV."""
     language, sentence = _asked()
-    voice = house().voice
-    if voice is None:
-        return {"words": _("This console has no voice: run `kiosk doctor` on the machine.")}, 503
-    if not _pace.allows(current_user.person.id, time.monotonic()):
-        return {"words": _("That was very often: wait a minute.")}, 429
-    spoken = example_of(sentence, language, house().read_venue().pronunciations).spoken
-    try:
-        return Response(wav(voice.render(spoken, language)), mimetype="audio/wav")
-    except SpeechError:
-        return {"words": _("The voice does not work: run `kiosk doctor` on the machine.")}, 503
+    return tried_out(example_of(sentence, language, house().read_venue().pronunciations).spoken, language)
 
 
 def _json() -> dict[str, Any]:
