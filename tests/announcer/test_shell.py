@@ -5,6 +5,7 @@ import json
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.adapters.bus import open_bus
+from kiosk.adapters.copies import FileCopies
 from kiosk.announcer import run_announcer
 from kiosk.announcer_wire import READ
+from kiosk.domain.manners import Manners
 from kiosk.domain.requests import FINAL_STATES, Announcement
-from kiosk.messages.codec import decode
+from kiosk.domain.venue import Venue
+from kiosk.messages.codec import decode, encode
 from kiosk.messages.status import Status
-from kiosk.messages.topics import ANNOUNCEMENT, ANNOUNCER_STATUS, SPEAKING
+from kiosk.messages.topics import ANNOUNCEMENT, ANNOUNCER_STATUS, SPEAKING, VENUE
 from kiosk.ports import MessageArrived, Outgoing
 from kiosk.settings import BusSettings, JournalSettings, Settings, SoundSettings, SpeechSettings
 
 LIMIT_S = 60.0
+BOUNDLESS = Venue(manners=Manners(most_per_hour=0, same_after_min=0, pause_s=0))
 WRITABLE = [topic.pattern.replace("+", "x") for topic in READ]
 _hosts = itertools.count(1)
 
@@ -42,6 +47,7 @@ class House:
         self.statuses: list[Status] = []
         self._ids = itertools.count(1)
         self._news = threading.Condition()
+        FileCopies(folder / "announcer").save(VENUE.pattern, encode(BOUNDLESS))
         topics = (ANNOUNCEMENT, ANNOUNCER_STATUS, SPEAKING)
         self._bus = open_bus(self.settings, client="tester", subscriptions=topics, will=None, put=self._put)
         self._stop = threading.Event()
@@ -110,7 +116,7 @@ def test_a_request_is_spoken(house: House) -> None:
 
 
 def test_what_the_console_sends_is_kept_for_a_start_without_it(house: House) -> None:
-    venue = b'{"name": "Chez Nous", "languages": ["fr", "en"]}'
+    venue = encode(replace(BOUNDLESS, name="Chez Nous", languages=("fr", "en")))
     house.send("venue", venue, retain=True)
     assert house.final(house.ask()).state == "spoken"  # it came later: the venue was read by then
     assert (house.settings.state_folder / "announcer" / "venue.json").read_bytes() == venue
@@ -157,6 +163,7 @@ _fields = st.sampled_from(
 @given(topic=st.sampled_from(WRITABLE), payload=_anything)
 def test_any_bytes_on_any_topic_stop_nothing(house: House, topic: str, payload: bytes) -> None:
     house.send(topic, payload)
+    house.send("venue", encode(BOUNDLESS), retain=True)  # it may have been one, with manners of its own
     assert house.final(house.ask()).state == "spoken"
 
 

@@ -18,13 +18,16 @@ import numpy as np
 import pytest
 
 from kiosk.adapters.bus import open_bus
+from kiosk.adapters.copies import FileCopies
 from kiosk.domain.incidents import Incident
+from kiosk.domain.manners import Manners
 from kiosk.domain.requests import FINAL_STATES, Announcement, Cancel, Request
+from kiosk.domain.venue import Venue
 from kiosk.domain.words import Words
 from kiosk.messages.codec import decode, encode
 from kiosk.messages.speaking import Speaking
 from kiosk.messages.status import Status
-from kiosk.messages.topics import ANNOUNCEMENT, ANNOUNCER_STATUS, CANCEL, PREPARE, REQUEST, SPEAKING
+from kiosk.messages.topics import ANNOUNCEMENT, ANNOUNCER_STATUS, CANCEL, PREPARE, REQUEST, SPEAKING, VENUE
 from kiosk.ports import BusConnected, MessageArrived, Outgoing, Samples
 from kiosk.settings import Settings, SoundSettings
 from kiosk.settings_file import write_settings
@@ -199,9 +202,11 @@ def slow_aplay(environment: dict[str, str], tmp_path: Path) -> None:
 
 @pytest.fixture
 def announcer_settings(settings_for: Callable[[str], Settings]) -> Settings:
-    """Real sound on the `ear`; the voice is made of tones unless a test takes another."""
-    sound = SoundSettings(kind="aplay", card="ear", lead_in_s=0.1)
-    return replace(settings_for("announcer"), sound=sound)
+    """Real sound on the `ear`, in a house without limits; the voice is made of tones unless a test takes another."""
+    settings = replace(settings_for("announcer"), sound=SoundSettings(kind="aplay", card="ear", lead_in_s=0.1))
+    boundless = Venue(manners=Manners(most_per_hour=0, same_after_min=0))
+    FileCopies(settings.state_folder / "announcer").save(VENUE.pattern, encode(boundless))
+    return settings
 
 
 @pytest.fixture
