@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from kiosk.errors import PanelError
 from kiosk.ports import StopSign
+from kiosk.settings import PanelSettings
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ class Amplifier:
         Raises:
             PanelError: the relay cannot be switched on: nothing would be heard.
         """
-        if not stop.is_set() and self._wake():
+        if not stop.is_set() and self._wake() and self._warm_s > 0:
             stop.wait(self._warm_s)
         try:
             yield
@@ -51,6 +52,9 @@ class Amplifier:
     def _off_later(self) -> None:
         with self._lock:
             self._forget_timer()
+            if self._off_after_s == 0:
+                self._off()
+                return
             self._timer = threading.Timer(self._off_after_s, self._timer_rang)
             self._timer.name, self._timer.daemon = "amplifier", True
             self._timer.start()
@@ -71,3 +75,10 @@ class Amplifier:
             self._switch(False)
         except PanelError as error:  # the panel is tried again, and a new one begins with the amplifier off
             _log.warning("%s", error)
+
+
+def amplifier_of(settings: PanelSettings, switch: Callable[[bool], None]) -> Amplifier:
+    """The amplifier behind the relay of `settings`; where none is fitted it is on always, and nothing waits for it."""
+    if settings.kind == "none" or settings.relay_pin < 0:
+        return Amplifier(switch, warm_s=0.0, off_after_s=0.0)
+    return Amplifier(switch, warm_s=settings.relay_warm_s, off_after_s=settings.relay_off_after_s)

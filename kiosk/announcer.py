@@ -7,16 +7,19 @@ from kiosk.adapters.board import open_board
 from kiosk.adapters.bus import open_bus
 from kiosk.adapters.copies import FileCopies
 from kiosk.adapters.journal import open_journal
+from kiosk.adapters.panel import check_pins, open_panel
 from kiosk.adapters.recordings import open_recordings
 from kiosk.adapters.sound import open_loudspeaker
 from kiosk.adapters.speech import open_speech
 from kiosk.adapters.speech.piper_voices import voice_folder
+from kiosk.amplifier import amplifier_of
 from kiosk.announcer_shell import AnnouncerShell
 from kiosk.announcer_wire import READ
 from kiosk.clock_watch import ClockWatch
 from kiosk.live_sound import Air
 from kiosk.messages.topics import ANNOUNCER_STATUS
 from kiosk.own_voice import OwnVoice
+from kiosk.panel_link import PanelLink
 from kiosk.ports import SpeechEngine
 from kiosk.runtime import Inbox, notify_systemd, run
 from kiosk.service_status import ServiceStatus, last_will
@@ -32,7 +35,9 @@ def run_announcer(settings: Settings, stop: threading.Event) -> None:
     Raises:
         BusError: the password or certificate file cannot be used.
         JournalInUse: another announcer runs already.
+        SettingsError: two parts want the same pin.
     """
+    check_pins(settings)
     folder = settings.state_folder
     with ExitStack() as stack:
         inbox = Inbox()
@@ -47,13 +52,18 @@ def run_announcer(settings: Settings, stop: threading.Event) -> None:
         recordings = open_recordings(settings)
         speech = SpeechWorker(lambda: _voice(settings, inbox), settings.sound, inbox.put, recordings)
         stack.callback(speech.stop)
-        sound = SoundWorker(lambda: open_loudspeaker(settings.sound, folder / "heard"), inbox.put)
-        stack.callback(sound.stop)
         status = ServiceStatus(ANNOUNCER_STATUS, bus.publish)
         copies = FileCopies(folder / "announcer")
+        panel = PanelLink(settings.panel, open_panel, inbox.put, status, copies)
+        stack.callback(panel.close)
+        amplifier = amplifier_of(settings.panel, panel.amplifier)
+        stack.callback(amplifier.off)
+        sound = SoundWorker(lambda: open_loudspeaker(settings.sound, folder / "heard"), inbox.put, amplifier.awake)
+        stack.callback(sound.stop)
+        panel.on_fire_alarm(sound.block, amplifier.off)
         shell = AnnouncerShell(
             journal, bus, speaking, speech, sound, status, copies, inbox, Air(settings.sound, settings.live),
-            OwnVoice(recordings, bus.publish, status), ClockWatch(open_board(settings.board)),
+            OwnVoice(recordings, bus.publish, status), ClockWatch(open_board(settings.board)), panel,
         )  # fmt: skip
         stack.push(lambda kind, *_: shell.stop(clean=kind is None))
         shell.start()

@@ -22,6 +22,7 @@ from kiosk.messages.live_piece import unpack
 from kiosk.messages.status import PartHealth
 from kiosk.messages.topics import ANNOUNCEMENT, LIVE_SOUND, TEMPLATES, VENUE
 from kiosk.own_voice import OwnVoice, RecordingArrived, RecordingsLacked
+from kiosk.panel_link import PanelLink
 from kiosk.ports import Bus, BusConnected, BusLost, Journal, LastGoodCopy, MessageArrived, Outgoing
 from kiosk.runtime import Inbox, clock, notify_systemd
 from kiosk.service_status import ServiceStatus
@@ -57,11 +58,12 @@ class AnnouncerShell:
         air: Air,
         own_voice: OwnVoice,
         clock_watch: ClockWatch,
+        panel: PanelLink,
     ) -> None:
         self._journal, self._bus, self._speech, self._sound = journal, bus, speech, sound
         self._status, self._copies, self._inbox, self._air = status, copies, inbox, air
         self._venue = _copy(copies, VENUE.pattern, Venue())
-        self._own_voice, self._clock_watch = own_voice, clock_watch
+        self._own_voice, self._clock_watch, self._panel = own_voice, clock_watch, panel
         templates = _copy(copies, TEMPLATES.pattern, STARTER)
         self._core = AnnounceCore(templates, self._venue)
         self._own_voice.named(templates)
@@ -74,6 +76,7 @@ class AnnouncerShell:
         Raises:
             JournalInUse: another announcer runs already.
         """
+        self._panel.start()  # first: whether the fire alarm is on is known before anything could sound
         self._do(Tick())  # reads the journal
         self._bus.start()
         self._speaking.start()
@@ -104,6 +107,9 @@ class AnnouncerShell:
             case BusLost():
                 _log.warning("%s", event.reason)
                 notify_systemd(f"STATUS={event.reason}")
+                return self._core.handle(e.BrokerLost(), now)
+            case e.ButtonMoved():
+                self._panel.moved(event)
                 return ()
             case SpeakingLineBack():
                 self._speaking.again()
@@ -117,6 +123,7 @@ class AnnouncerShell:
                 self._status.report(_voice_health(event.why))
                 return ()
             case Tick():
+                self._panel.tick(now.mono_s)
                 self._status.tell_counts()
                 judged = self._clock_watch.look(now)
                 if judged is not None:
@@ -145,7 +152,9 @@ class AnnouncerShell:
                 self._retain(ANNOUNCEMENT.at(effect.announcement), b"")
             case e.PublishSpeaking():
                 self._speaking.tell(on=effect.on)
-            case e.Acknowledge():
+            case e.ShowLamp() | e.KeepMute() | e.BlockSound():
+                self._panel.perform(effect)
+            case e.Acknowledge() if effect.token is not None:  # a button asks without a message
                 self._bus.acknowledge(cast(MessageArrived, effect.token))
             case e.Prepare():
                 self._speech.prepare(effect)

@@ -1,17 +1,31 @@
 """Between the panel and the announcer: it is opened, lost and opened again; a fire alarm cuts the sound at once."""
 
 import logging
+import time
 from collections.abc import Callable
 
-from kiosk.domain.announce_events import ButtonHeld, ButtonMoved, ButtonPressed, FireAlarmChanged
-from kiosk.domain.panel import Blink, Presses
-from kiosk.errors import PanelError
+from kiosk.domain.announce_events import (
+    BlockSound,
+    ButtonHeld,
+    ButtonMoved,
+    ButtonPressed,
+    FireAlarmChanged,
+    KeepMute,
+    MuteRestored,
+    ShowLamp,
+)
+from kiosk.domain.hush import Mute
+from kiosk.domain.panel import LAMP, Blink, Presses
+from kiosk.errors import InputError, PanelError
+from kiosk.messages.codec import decode, encode
 from kiosk.messages.status import PartHealth
-from kiosk.ports import Panel
+from kiosk.ports import LastGoodCopy, Panel
+from kiosk.service_status import ServiceStatus
 from kiosk.settings import PanelSettings
 
 _log = logging.getLogger(__name__)
 
+_MUTE = "muted"
 RETRY_S = 5.0
 """`kiosk doctor` and the announcer's own previous life hold the pins for a moment only."""
 
@@ -28,24 +42,35 @@ class PanelLink:
         settings: PanelSettings,
         open_panel: Callable[[PanelSettings, Callable[[object], None]], Panel],
         put: Callable[[object], None],
-        report: Callable[[PartHealth], None],
+        status: ServiceStatus,
+        copies: LastGoodCopy,
     ) -> None:
-        self._settings, self._open_panel, self._put, self._report = settings, open_panel, put, report
+        self._settings, self._open_panel, self._put = settings, open_panel, put
+        self._status, self._copies = status, copies
         self._panel: Panel | None = None
         self._presses = Presses(bounce_s=settings.bounce_s, hold_s=settings.hold_s)
-        self._cut: Callable[[], None] = lambda: None
+        self._block: Callable[[bool], None] = lambda on: None
+        self._amplifier_off: Callable[[], None] = lambda: None
         self._alarm, self._blink = False, Blink(on_s=0.0)
         self._now_s, self._open_at_s = 0.0, float("-inf")
 
-    def on_fire_alarm(self, cut: Callable[[], None]) -> None:
-        """`cut` is called in the panel's own thread: the announcer's may be waiting for a slow card."""
-        self._cut = cut
+    def on_fire_alarm(self, block: Callable[[bool], None], amplifier_off: Callable[[], None]) -> None:
+        """Both are called in the panel's own thread: the announcer's may be waiting for a slow card."""
+        self._block, self._amplifier_off = block, amplifier_off
+
+    def start(self) -> None:
+        """Takes up the mute that the last run left, and opens the panel."""
+        mute = self._kept()
+        if mute.until is not None:
+            self._put(MuteRestored(mute=mute))
+        self.tick(time.monotonic())
 
     def heard(self, event: object) -> None:
         """Takes in what the panel tells, from any thread."""
         self._put(event)  # first: the announcement that is cut off must end for this reason, and not for another one
         if isinstance(event, FireAlarmChanged) and event.on:
-            self._cut()
+            self._block(True)
+            self._amplifier_off()
 
     def moved(self, event: ButtonMoved) -> None:
         """A button moved; tells `ButtonPressed` where that counts."""
@@ -61,10 +86,16 @@ class PanelLink:
             self._put(ButtonHeld(button=button))
         self._look_at_alarm()
 
-    def lamp(self, blink: Blink) -> None:
-        """Lights the lamp in this way, now or when there is a panel."""
-        self._blink = blink
-        self._try(lambda panel: panel.lamp(blink))
+    def perform(self, effect: ShowLamp | KeepMute | BlockSound) -> None:
+        """Does what the core decided."""
+        match effect:
+            case ShowLamp():
+                self._blink = LAMP[effect.lamp]
+                self._light()
+            case BlockSound():
+                self._block(effect.on)
+            case KeepMute():
+                self._keep(effect.mute)
 
     def amplifier(self, on: bool) -> None:
         """Switches the relay, from any thread.
@@ -89,8 +120,8 @@ class PanelLink:
             self._lost(error)
             return
         if self._settings.kind != "none":
-            self._report(PartHealth(part="panel", state="ok"))
-        self.lamp(self._blink)
+            self._status.report(PartHealth(part="panel", state="ok"))
+        self._light()
 
     def _look_at_alarm(self) -> None:
         """Edges tell at once; a look at each tick finds the alarm at start, and an edge that went missing."""
@@ -104,10 +135,11 @@ class PanelLink:
             self._alarm = alarm
             self.heard(FireAlarmChanged(on=alarm))
 
-    def _try(self, act: Callable[[Panel], None]) -> None:
+    def _light(self) -> None:
+        """Now, or when there is a panel."""
         if self._panel is not None:
             try:
-                act(self._panel)
+                self._panel.lamp(self._blink)
             except PanelError as error:
                 self._lost(error)
 
@@ -116,4 +148,23 @@ class PanelLink:
         if self._panel is not None:
             self._panel.close()
         self._panel, self._open_at_s = None, self._now_s + RETRY_S
-        self._report(PartHealth(part="panel", state="failed", code="panel-away", detail=str(error)))
+        self._status.report(PartHealth(part="panel", state="failed", code="panel-away", detail=str(error)))
+
+    def _keep(self, mute: Mute) -> None:
+        if mute.until is None:
+            self._status.report(PartHealth(part="mute", state="ok"))
+        else:
+            until = f"until {mute.until.isoformat(timespec='seconds')}"
+            self._status.report(PartHealth(part="mute", state="degraded", code="muted", detail=until))
+        try:
+            self._copies.save(_MUTE, encode(mute))
+        except OSError as error:
+            _log.warning("whether the house is muted cannot be kept for a restart: %s", error.strerror)
+
+    def _kept(self) -> Mute:
+        try:
+            kept = self._copies.load(_MUTE)
+            return Mute() if kept is None else decode(kept, Mute)
+        except (OSError, InputError) as error:
+            _log.warning("whether the house was muted cannot be read: %s", error)
+            return Mute()

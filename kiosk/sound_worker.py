@@ -4,11 +4,12 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from kiosk.domain.announce_events import SoundEnded, SoundFailed, SoundStarted, SpeechStarted
 from kiosk.errors import KioskError
 from kiosk.live_sound import LiveStream
-from kiosk.ports import Loudspeaker
+from kiosk.ports import Loudspeaker, StopSign
 from kiosk.streams import Stream
 from kiosk.workers import Worker
 
@@ -20,8 +21,15 @@ _STOP_S = 4.0  # with the voice's and the bus's below the 15 s that systemd give
 class SoundWorker:
     """Answers with events given to `put`."""
 
-    def __init__(self, open_loudspeaker: Callable[[], Loudspeaker], put: Callable[[object], None]) -> None:
-        self._open_loudspeaker, self._put = open_loudspeaker, put
+    def __init__(
+        self,
+        open_loudspeaker: Callable[[], Loudspeaker],
+        put: Callable[[object], None],
+        awake: Callable[[StopSign], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        """`awake(stop)` holds the amplifier on while something is played."""
+        self._open_loudspeaker, self._put, self._awake = open_loudspeaker, put, awake
+        self._blocked = threading.Event()
         self._loudspeaker: Loudspeaker | None = None
         self._orders: queue.SimpleQueue[tuple[str, Stream | LiveStream, threading.Event] | None] = queue.SimpleQueue()
         self._current: tuple[str, threading.Event] = ("", threading.Event())
@@ -31,12 +39,24 @@ class SoundWorker:
         """Makes `stream` heard; called again only after its end was told."""
         silence = threading.Event()
         self._current = (announcement, silence)
+        if self._blocked.is_set():
+            silence.set()
         self._orders.put((announcement, stream, silence))
 
     def silence(self, announcement: str) -> None:
         """Stops the sound of `announcement`, if it is the one that sounds."""
         if self._current[0] == announcement:
             self._current[1].set()
+
+    def block(self, on: bool) -> None:
+        """From now on nothing is heard, and what sounds is cut at once, from any thread; or everything may be again."""
+        if not on:
+            self._blocked.clear()
+            return
+        self._blocked.set()  # first: what is to be played meanwhile sees either this or its own silence
+        self._current[1].set()
+        if self._loudspeaker is not None:
+            self._loudspeaker.cut()
 
     def stop(self) -> None:
         """Silences what sounds, ends the thread and lets the device go; a second call does not wait once more."""
@@ -69,4 +89,5 @@ class SoundWorker:
 
         if self._loudspeaker is None:
             self._loudspeaker = self._open_loudspeaker()
-        return self._loudspeaker.play(stream.parts, name=announcement, stop=silence, on_part=on_part)
+        with self._awake(silence):
+            return self._loudspeaker.play(stream.parts, name=announcement, stop=silence, on_part=on_part)
