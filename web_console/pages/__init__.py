@@ -5,6 +5,7 @@ from flask import Blueprint
 from web_console.pages.desk import desk
 from web_console.pages.history import history
 from web_console.pages.people import people
+from web_console.pages.recordings import recordings
 from web_console.pages.rehearsal import rehearsal
 from web_console.pages.sign_in import sign_in
 from web_console.pages.speak import speak
@@ -13,4 +14,6 @@ from web_console.pages.venue import venue
 from web_console.pages.what_if import what_if
 from web_console.pages.zones import zones
 
-PAGES: tuple[Blueprint, ...] = (sign_in, desk, speak, history, templates, rehearsal, zones, what_if, venue, people)
+PAGES: tuple[Blueprint, ...] = (
+    sign_in, desk, speak, history, templates, recordings, rehearsal, zones, what_if, venue, people,
+)  # fmt: skip
