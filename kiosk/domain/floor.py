@@ -13,6 +13,8 @@ from kiosk.domain.venue import Venue
 from kiosk.domain.verdict import Verdict
 from kiosk.domain.volume import gain_db_at
 
+LONGEST_S = 30.0
+"""No pause that a house asks for is longer: it would not be taken for one."""
 _Ending = tuple[AnnouncementState, str | None]
 
 
@@ -189,7 +191,7 @@ class Floor:
         self._turn = None
         state, reason = turn.ending or otherwise
         if self._book.waiting():
-            self._rests_until_s = now.mono_s + self.venue.manners.pause_s
+            self._rests_until_s = now.mono_s + min(self.venue.manners.pause_s, LONGEST_S)
         if turn.heard or state == "spoken":
             entry = entry.heard(now.utc)
             self._verdict.heard.add(entry.moved(state, now.utc), now)
@@ -207,6 +209,7 @@ class Floor:
         return [
             e.Render(
                 announcement=entry.id, speech=entry.speech, chime=request.chime, repeat=request.repeat,
+                priority=request.priority, repeat_after_s=min(max(0.0, self.venue.manners.repeat_after_s), LONGEST_S),
                 live=request.live,
             ),
             e.PublishAnnouncement(announcement=entry.announcement),
