@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from kiosk.ports import Sound
 
+_Spectrum = NDArray[np.complex128]
+
 _FULL_SCALE = float(np.iinfo(np.int16).max)
 _BLOCK_S, _STEP_S = 0.4, 0.1
 _ABSOLUTE_GATE_LUFS, _RELATIVE_GATE_LU = -70.0, -10.0
@@ -43,23 +45,25 @@ def _k_weighted(samples: NDArray[np.float64], rate_hz: int) -> NDArray[np.float6
     return np.fft.irfft(np.fft.rfft(samples, length) * response, length)[: len(samples)]
 
 
-def _shelf(unit: NDArray[np.complex128], rate_hz: int) -> NDArray[np.complex128]:
+def _shelf(unit: _Spectrum, rate_hz: int) -> _Spectrum:
     """Stage 1 for any rate: +4 dB above 1.7 kHz; constants of B. De Man, "Evaluation of implementations", 2014."""
     k, q = math.tan(math.pi * 1681.974450955533 / rate_hz), 0.7071752369554196
     high = 10 ** (3.999843853973347 / 20)
     band = high**0.4996667741545416
-    above = (high + band * k / q + k * k) + 2 * (k * k - high) * unit + (high - band * k / q + k * k) * unit**2
-    return above / _poles(unit, k, q)
+    zeros: _Spectrum = (high + band * k / q + k * k) + 2 * (k * k - high) * unit
+    zeros += (high - band * k / q + k * k) * unit**2
+    return zeros / _poles(unit, k, q)
 
 
-def _high_pass(unit: NDArray[np.complex128], rate_hz: int) -> NDArray[np.complex128]:
+def _high_pass(unit: _Spectrum, rate_hz: int) -> _Spectrum:
     """Stage 2 for any rate: what is below 38 Hz does not count; constants of the same source."""
     k, q = math.tan(math.pi * 38.13547087602444 / rate_hz), 0.5003270373238773
     return (1 - unit) ** 2 * (1 + k / q + k * k) / _poles(unit, k, q)
 
 
-def _poles(unit: NDArray[np.complex128], k: float, q: float) -> NDArray[np.complex128]:
-    return (1 + k / q + k * k) + 2 * (k * k - 1) * unit + (1 - k / q + k * k) * unit**2
+def _poles(unit: _Spectrum, k: float, q: float) -> _Spectrum:
+    poles: _Spectrum = (1 + k / q + k * k) + 2 * (k * k - 1) * unit + (1 - k / q + k * k) * unit**2
+    return poles
 
 
 def _lufs(power: float) -> float:

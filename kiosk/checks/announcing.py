@@ -10,10 +10,11 @@ from kiosk.adapters.samples import FULL_SCALE, SPEECH_PEAK_DBFS, amplified
 from kiosk.adapters.sound import open_loudspeaker
 from kiosk.adapters.sound.chime import chime, silence
 from kiosk.adapters.speech import open_speech
-from kiosk.domain.words import LANGUAGES, Words
+from kiosk.adapters.speech.piper_voices import voice_folder
+from kiosk.domain.words import LANGUAGES, Language, Words
 from kiosk.errors import SpeechError
 from kiosk.messages.status import PartHealth
-from kiosk.ports import Sound
+from kiosk.ports import Sound, SpeechEngine
 from kiosk.settings import Settings
 
 _SENTENCE = Words(fr="Votre attention, s'il vous plaît.", en="Your attention, please.")
@@ -21,21 +22,26 @@ _SENTENCE = Words(fr="Votre attention, s'il vous plaît.", en="Your attention, p
 
 def check_voice(settings: Settings) -> Sequence[PartHealth]:
     """Renders a sentence in each language."""
-    found = []
-    voice = open_speech(settings.speech)
+    stands_in: list[str] = []
+    voice = open_speech(settings.speech, voices=voice_folder(settings), told=stands_in.append)
     try:
-        for language in LANGUAGES:
-            started = time.monotonic()
-            try:
-                voice.render(_SENTENCE.in_language(language), language)
-            except SpeechError as error:
-                found.append(PartHealth(part="voice", state="failed", code="no-voice", detail=str(error)))
-            else:
-                told = f"{voice.name} {language}, {time.monotonic() - started:.2f} s"
-                found.append(PartHealth(part="voice", state="ok", detail=told))
+        return [_checked_voice(voice, language, stands_in) for language in LANGUAGES]
     finally:
         voice.close()
-    return found
+
+
+def _checked_voice(voice: SpeechEngine, language: Language, stands_in: list[str]) -> PartHealth:
+    """`stands_in` gets longer while another voice than the one of the settings has to speak."""
+    before, started = len(stands_in), time.monotonic()
+    try:
+        voice.render(_SENTENCE.in_language(language), language)
+    except SpeechError as error:
+        return PartHealth(part="voice", state="failed", code="no-voice", detail=str(error))
+    why = next((told for told in stands_in[before:] if f"{language}: " in told), None)
+    if why is not None:
+        return PartHealth(part="voice", state="degraded", code="voice-stand-in", detail=why)
+    told = f"{voice.name} {language}, {time.monotonic() - started:.2f} s"
+    return PartHealth(part="voice", state="ok", detail=told)
 
 
 def check_sound(settings: Settings) -> Sequence[PartHealth]:

@@ -12,6 +12,7 @@ from functools import cache, partial
 
 from kiosk.adapters.bus import open_bus
 from kiosk.adapters.speech import open_speech
+from kiosk.adapters.speech.piper_voices import voice_folder
 from kiosk.empty_street import empty_street_jpeg
 from kiosk.errors import SpeechError
 from kiosk.frugal import give_memory_back
@@ -88,7 +89,7 @@ def _still_alive(live: Live) -> None:
 def _voice(settings: Settings, stack: ExitStack) -> SpeechEngine | None:
     """A console without a voice still works: only "Listen" says that it cannot."""
     try:
-        voice = open_speech(settings.speech, settings.state_folder / "listening")
+        voice = open_speech(settings.speech, settings.state_folder / "listening", voices=voice_folder(settings))
     except SpeechError as error:
         _log.error("the console has no voice: %s", error)
         return None

@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import difflib
 import json
+import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ from kiosk.adapters.copies import FileCopies
 from kiosk.adapters.sound import open_loudspeaker
 from kiosk.adapters.sound.chime import chime, silence
 from kiosk.adapters.speech import open_speech
+from kiosk.adapters.speech.piper_voices import voice_folder
 from kiosk.adapters.wav import to_wav
 from kiosk.domain.manners import Pronunciation
 from kiosk.domain.requests import MAX_TEXT_CHARS, Value
@@ -56,7 +58,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
         _list(_house(settings), given.language, as_json=given.json)
         return 0
     sentence = _sentence(given, settings)
-    voice = open_speech(settings.speech)
+    voice = open_speech(settings.speech, voices=voice_folder(settings), told=_tell)
     try:
         speech = voice.render(sentence.spoken, given.language)
     finally:
@@ -72,6 +74,11 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     else:
         print(sentence.shown + f"  [{file}]" * (file is not None))
     return 0
+
+
+def _tell(why: str) -> None:
+    """The text is spoken all the same, by another voice."""
+    print(f"kiosk: another voice speaks ({why})", file=sys.stderr)
 
 
 def _house(settings: Settings) -> Sequence[Template]:
