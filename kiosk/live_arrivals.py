@@ -8,7 +8,10 @@ from kiosk.messages.live_piece import LIVE_RATE_HZ, LivePiece
 from kiosk.ports import Samples
 
 HELD_S = 0.25
-"""So much is gathered before it is heard, at the start and after a gap: Wi-Fi is late by 0.1 s every few seconds."""
+"""So much is gathered before it is heard: a Wi-Fi is late by 0.1 s every few seconds. After each gap it is a little
+more, up to HELD_MOST_S: one that is worse is heard later, and whole."""
+HELD_MOST_S, _MORE_S = 0.55, 0.1
+_FADE = LIVE_RATE_HZ // 100  # 10 ms: a voice that begins or ends in mid-wave clicks
 _MOST_S = 1.5
 """A tablet that comes back after a longer gap is not heard late for ever: the oldest is left out."""
 
@@ -36,7 +39,13 @@ class Arrivals:
             self.signs += 1
             self._ended = piece.last
             come = np.frombuffer(piece.samples, "<i2").astype(np.int16)
-            self._waiting = np.concatenate([self._waiting, come])[-round(_MOST_S * LIVE_RATE_HZ) :]
+            waiting = np.concatenate([self._waiting, come])[-round(_MOST_S * LIVE_RATE_HZ) :]
+            self._waiting = _faded(waiting, at_end=True) if piece.last else waiting
+
+    @property
+    def wanted_s(self) -> float:
+        """Seconds that should wait to be heard."""
+        return min(HELD_MOST_S, HELD_S + _MORE_S * self.gaps)
 
     @property
     def held_s(self) -> float:
@@ -52,10 +61,22 @@ class Arrivals:
     def take(self, count: int) -> Samples:
         """The next `count` samples; silence while nothing is there or too little to go on evenly."""
         with self._lock:
-            self._flowing = self._flowing or self._ended or self.held_s >= HELD_S
+            begins = not self._flowing
+            self._flowing = self._flowing or self._ended or self.held_s >= self.wanted_s
             taken = self._waiting[: count if self._flowing else 0]
             self._waiting = self._waiting[len(taken) :]
-            if self._flowing and len(taken) < count:
+            if begins:
+                taken = _faded(taken, at_end=False)
+            if self._flowing and len(self._waiting) < count and not self._ended:
+                taken = _faded(taken, at_end=True)  # nothing may follow it
                 self._flowing = False
-                self.gaps += not self._ended
+                self.gaps += 1
             return np.concatenate([taken, np.zeros(count - len(taken), np.int16)])
+
+
+def _faded(samples: Samples, *, at_end: bool) -> Samples:
+    """The same samples, the first or the last of them rising from silence or falling to it."""
+    ramp = np.ones(len(samples))
+    length = min(_FADE, len(samples))
+    ramp[:length] = np.linspace(0.0, 1.0, length)
+    return (samples * (ramp[::-1] if at_end else ramp)).astype(np.int16)

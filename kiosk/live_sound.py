@@ -7,7 +7,7 @@ from kiosk.adapters.sound.chime import silence
 from kiosk.adapters.sound.live_level import BLOCK_S, LiveLevel
 from kiosk.adapters.sound.rate import RateConverter
 from kiosk.domain.announce_events import Render
-from kiosk.live_arrivals import HELD_S, Arrivals
+from kiosk.live_arrivals import Arrivals
 from kiosk.messages.live_piece import LIVE_RATE_HZ, LivePiece
 from kiosk.ports import Sound
 from kiosk.settings import LiveSettings, SoundSettings
@@ -17,8 +17,8 @@ _log = logging.getLogger(__name__)
 
 GONE_S = 2.0
 """A tablet of which nothing came for so long is away; it sends ten pieces a second."""
-_CATCH_UP_S = HELD_S + 0.15
-"""More than this is made up for by leaving out pauses between words."""
+_CATCH_UP_S = 0.15
+"""What waits this much longer than it should is caught up with by leaving out pauses between words."""
 _NOBODY = -1
 
 
@@ -72,7 +72,7 @@ class LiveStream:
         signs, quiet_blocks = self.arrivals.signs, 0
         for _ in range(round(self._longest_s / BLOCK_S)):
             block = level.levelled(self.arrivals.take(size))
-            if level.silent and self.arrivals.held_s > _CATCH_UP_S:
+            if level.silent and self.arrivals.held_s > self.arrivals.wanted_s + _CATCH_UP_S:
                 block = level.levelled(self.arrivals.take(size))
             yield Sound(samples=converter.converted(block), rate_hz=self._rate_hz)
             if self.arrivals.over:

@@ -18,11 +18,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from kiosk.adapters.bus import open_bus
 from kiosk.adapters.speech import open_speech
+from kiosk.adapters.wav import to_wav
 from kiosk.domain.incidents import Decision, Incident
 from kiosk.domain.requests import Announcement
 from kiosk.domain.venue import Venue, Zone, Zones
@@ -30,8 +32,8 @@ from kiosk.domain.words import Words
 from kiosk.messages.codec import decode, encode
 from kiosk.messages.status import Status
 from kiosk.messages.topics import ANNOUNCEMENT, CANCEL, DECIDE, INCIDENT, PREPARE, REQUEST, WATCHER_STATUS, Topic
-from kiosk.ports import BusEvent, MessageArrived, Outgoing
-from kiosk.settings import BusSettings, ConsoleSettings, Settings, SoundSettings, SpeechSettings
+from kiosk.ports import BusEvent, MessageArrived, Outgoing, Samples, Sound
+from kiosk.settings import BusSettings, ConsoleSettings, LiveSettings, Settings, SoundSettings, SpeechSettings
 from kiosk.settings_file import write_settings
 from web_console import create_app
 from web_console.door import door, serve
@@ -43,6 +45,8 @@ CHROMIUM = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required",
 )  # fmt: skip
+LIVE_S = 20.0
+"""How long somebody may speak: longer than a slow machine needs to let go of the button."""
 PINS = {"Léa": "4714", "Karim": "8261"}
 ENTRANCE = Zone(
     id="entrance", place=Words(fr="devant l'entrée", en="in front of the entrance"),
@@ -99,8 +103,9 @@ class Evening:
     """The services of one venue, and the tablets in it."""
 
     def __init__(
-        self, settings_for: Callable[[str], Settings], folder: Path, browser: Browser, *, lead_in_s: float
-    ) -> None:
+        self, settings_for: Callable[[str], Settings], folder: Path, browser: Browser, *, lead_in_s: float,
+        sound: SoundSettings | None = None,
+    ) -> None:  # fmt: skip
         port = _free_port()
         self.address = f"http://127.0.0.1:{port}"
         self._folder, self._browser = folder, browser
@@ -111,7 +116,8 @@ class Evening:
                 settings_for(service),
                 state_folder=folder / "state",
                 speech=SpeechSettings(kind="pyttsx3", time_limit_s=60.0),
-                sound=SoundSettings(kind="virtual", lead_in_s=lead_in_s),
+                sound=sound or SoundSettings(kind="virtual", lead_in_s=lead_in_s),
+                live=LiveSettings(longest_s=LIVE_S),
                 console=ConsoleSettings(host="127.0.0.1", port=port),
             )
             write_settings(settings, folder / f"{service}.toml")
@@ -291,6 +297,52 @@ def long_evening(settings_for: Callable[[str], Settings], tmp_path: Path, browse
     with closing(Evening(settings_for, tmp_path, browser, lead_in_s=10.0)) as opened:
         opened.open()
         yield opened
+
+
+@pytest.fixture
+def voice_hz() -> float:
+    """What stands in for a voice: a tone that comes and goes as syllables do, else a browser takes it for noise."""
+    return 1000.0
+
+
+@pytest.fixture
+def microphones(browser: Browser, tmp_path: Path, voice_hz: float) -> Iterator[Browser]:
+    """A second Chromium whose tablets have a microphone into which somebody says `voice_hz`."""
+    time_s = np.arange(5 * 48_000) / 48_000
+    syllables = np.clip(np.sin(2 * np.pi * 3 * time_s) * 2, 0.0, 1.0)
+    voice = np.sin(2 * np.pi * voice_hz * time_s) * syllables * 0.3
+    (tmp_path / "voice.wav").write_bytes(to_wav(Sound(samples=(voice * 32767).astype(np.int16), rate_hz=48_000)))
+    opened = browser.browser_type.launch(
+        executable_path=shutil.which("chromium"),
+        args=[
+            *CHROMIUM,
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-audio-capture={tmp_path / 'voice.wav'}",
+            "--host-resolver-rules=MAP kiosk.test 127.0.0.1",
+        ],
+    )
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def talking_evening(
+    settings_for: Callable[[str], Settings], tmp_path: Path, microphones: Browser, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Evening, Callable[[], Samples]]]:
+    """An evening with microphones and a sound card that keeps what it was given; and what that is."""
+    raw, config = tmp_path / "heard.raw", tmp_path / "asound.conf"
+    config.write_text(
+        f'pcm.null {{ type null }}\npcm.ear {{ type file slave.pcm "null" file "|cat >> {raw}" format "raw" }}\n'
+    )
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(config))
+
+    def heard() -> Samples:
+        return np.frombuffer(raw.read_bytes()[: raw.stat().st_size // 2 * 2] if raw.exists() else b"", "<i2")
+
+    sound = SoundSettings(kind="aplay", card="ear", lead_in_s=0.2)
+    with closing(Evening(settings_for, tmp_path, microphones, lead_in_s=0.2, sound=sound)) as opened:
+        opened.open()
+        yield opened, heard
 
 
 def _free_port() -> int:

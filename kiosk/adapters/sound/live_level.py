@@ -15,7 +15,7 @@ _GATE_DBFS = -50.0
 the way from microphone to loudspeaker is closed, so that the room's noise does not build up in it."""
 _GATE_STAYS_BLOCKS = 15  # 0.3 s: the end of a word and a breath
 _MOST_DB, _LEAST_DB = 9.0, -15.0  # more would lift the room with the voice
-_LOUDER, _SOFTER = 0.3, 0.03  # of the difference a block: 0.1 s to notice somebody who shouts, 0.7 s to help a whisper
+_LOUDER, _SOFTER = 0.5, 0.03  # of the difference a block: 0.06 s to notice somebody who shouts, 0.7 s to help a whisper
 _FIRST_DBFS = -24.0  # what tablets give: nearly right from the first word
 _DOWN = 32  # samples in which it gets softer: 2 ms, before a loud beginning hurts and without a click
 
