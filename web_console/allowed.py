@@ -12,6 +12,7 @@ from kiosk.domain.house_hours import HouseState, house_hours
 from kiosk.domain.reasons import REASONS
 from kiosk.domain.venue import Venue
 from kiosk.domain.words import Language, Words
+from web_console.picture import Picture
 
 FEW = 2
 """So few announcements left are worth a second thought before the tap."""
@@ -43,6 +44,12 @@ class Allowed:
     words: str
     tone: str
     """`held`: nothing but an emergency is announced now; `few`: think twice; `open`: all is well."""
+
+
+def allowance_of(picture: Picture) -> Allowance | None:
+    """What the announcer last told; None where it is away, or too old to tell."""
+    status = picture.services.get("announcer")
+    return status.allowance if status is not None and status.state == "online" else None
 
 
 def allowed(allowance: Allowance | None, now: datetime, timezone: str, reader: Language) -> Allowed | None:

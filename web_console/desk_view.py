@@ -7,6 +7,7 @@ from datetime import datetime
 from kiosk.domain.health import TROUBLES
 from kiosk.domain.incidents import Incident
 from kiosk.domain.proposals import proposal_for, values_for
+from kiosk.domain.reasons import INSISTING_PASSES
 from kiosk.domain.requests import FINAL_STATES, Announcement
 from kiosk.domain.vehicles import described, kind_of
 from kiosk.domain.venue import Template
@@ -48,6 +49,8 @@ class Line:
     by: str
     at: datetime
     incident: str | None = None
+    insist: bool = False
+    """Whether it was refused for a reason that a person may overrule."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +113,7 @@ def line(announcement: Announcement, reader: Language) -> Line:
         by=announcement.by,
         at=announcement.at,
         incident=announcement.incident,
+        insist=announcement.state == "refused" and announcement.reason in INSISTING_PASSES,
     )
 
 

@@ -7,11 +7,12 @@ from flask import render_template
 
 from kiosk.domain.words import Language
 from web_console import desk_view
+from web_console.allowed import Allowed, allowance_of, allowed
 from web_console.desk_view import Card, Line, Notice
 from web_console.house import House, house, reader
 from web_console.picture import Picture
 
-_PIECES = ("troubles", "cards", "street", "bar", "recent")
+_PIECES = ("troubles", "allowed", "cards", "street", "bar", "recent")
 _RECENT = 6
 
 
@@ -25,6 +26,8 @@ class Look:
     cards: list[Card]
     lines: list[Line]
     notices: list[Notice]
+    allowed: Allowed | None
+    """What the etiquette would answer to a tap."""
 
 
 def look(picture: Picture) -> Look:
@@ -37,6 +40,7 @@ def look(picture: Picture) -> Look:
         cards=desk_view.cards(picture, here.templates(), here.languages(), language),
         lines=desk_view.lines(picture, language),
         notices=desk_view.notices(picture, language),
+        allowed=allowed(allowance_of(picture), here.live.now(), here.read_venue().timezone, language),
     )
 
 
@@ -47,6 +51,7 @@ def told(seen: Look) -> dict[str, Any]:
         "now": seen.house.live.now().isoformat(),
         "page": seen.house.page_version,
         "blocked": desk_view.blocked(seen.picture, "announcer", seen.reader),
+        "allowed": {"tone": seen.allowed.tone, "words": seen.allowed.words} if seen.allowed else None,
         "troubles": [{"code": n.code, "cause": n.cause, "cure": n.cure} for n in seen.notices],
         "cards": [_card(card) for card in seen.cards],
         "announcements": [_line(line) for line in seen.lines],
@@ -64,6 +69,7 @@ def pieces(seen: Look) -> dict[str, str]:
         "ended": [line for line in seen.lines if line.final][:_RECENT],
         "under_way_for": {line.incident: line for line in under_way if line.incident},
         "notices": seen.notices,
+        "allowed": seen.allowed,
         "cannot_announce": desk_view.blocked(seen.picture, "announcer", seen.reader),
         "cannot_decide": desk_view.blocked(seen.picture, "watcher", seen.reader),
         "zones": seen.house.zones(),
@@ -111,4 +117,5 @@ def _line(line: Line) -> dict[str, Any]:
         "by": line.by,
         "at": line.at.isoformat(),
         "incident": line.incident,
+        "insist": line.insist,
     }

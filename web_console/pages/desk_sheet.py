@@ -12,6 +12,7 @@ from kiosk.domain.templates import placeholders_of
 from kiosk.domain.vehicles import COLOURS
 from kiosk.domain.venue import Template
 from kiosk.domain.words import Language, Words
+from web_console.allowed import Allowed, allowance_of, allowed
 from web_console.house import house, reader
 from web_console.picture import Picture, times_announced
 from web_console.taps import GONE, TapError
@@ -61,9 +62,9 @@ def sheet_facts(asked: Mapping[str, str]) -> dict[str, Any]:
         "announced": None,
         "fields": (),
     }
-    if asked.get("text"):
-        return {**facts, "template": None, "max_chars": MAX_TEXT_CHARS}
     picture = house().live.picture
+    if asked.get("text"):
+        return {**facts, "template": None, "max_chars": MAX_TEXT_CHARS, "held": _held(picture)}
     name = asked.get("template", "")
     values: dict[str, Value] = {}
     if asked.get("incident"):
@@ -76,7 +77,14 @@ def sheet_facts(asked: Mapping[str, str]) -> dict[str, Any]:
     template = house().templates().get(name)
     if template is None:
         raise TapError(UNKNOWN)
-    return {**facts, "template": template, "fields": _fields(template, values, picture, reader())}
+    held = None if template.priority == "emergency" else _held(picture)
+    return {**facts, "template": template, "fields": _fields(template, values, picture, reader()), "held": held}
+
+
+def _held(picture: Picture) -> Allowed | None:
+    """Why it would not be announced now: told before it is asked for."""
+    found = allowed(allowance_of(picture), house().live.now(), house().read_venue().timezone, reader())
+    return found if found is not None and found.tone == "held" else None
 
 
 def _fields(template: Template, values: Mapping[str, Value], picture: Picture, language: Language) -> list[Field]:

@@ -15,7 +15,7 @@ from kiosk.domain.spoken import is_heard, spoken_text
 from kiosk.domain.venue import Venue
 from kiosk.domain.words import LANGUAGES, Language, Words
 from kiosk.messages.topics import VENUE
-from web_console.allowed import in_force
+from web_console.allowed import allowance_of, in_force
 from web_console.house import house, reader
 from web_console.listening import tried_out
 from web_console.pages.venue_choices import choices
@@ -85,8 +85,7 @@ def hear() -> Response | tuple[dict[str, str], int]:
 def _page(shown: Venue, mistakes: Mistakes, *, version: int, changed: bool = False) -> str:
     """The form with `shown` in it, which began from `version`; what is in force is what was kept."""
     kept, language = the_store().configuration.venue(), reader()
-    status = house().live.picture.services.get("announcer")
-    allowance = status.allowance if status is not None and status.state == "online" else None
+    allowance = allowance_of(house().live.picture)
     return render_template(
         "venue/venue.html",
         venue=shown,

@@ -25,7 +25,7 @@ async function announceCard(button, card, answer) {
   answer.textContent = desk.dataset.wordsSending;
   const { ok, late, words } = await send(desk.dataset.announce, tap);
   if (!late) taps.delete(key);
-  if (ok) mine.add(tap.id);
+  if (ok) mine.set(tap.id, tap);
   answer.textContent = ok ? "" : words;
   // Announced, the card is drawn anew; refused at once (quiet hours), it may look as before and must take the next tap.
   if (ok) setTimeout(() => (button.disabled = document.body.classList.contains("is-offline")), AGAIN_MS);

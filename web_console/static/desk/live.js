@@ -2,9 +2,10 @@
 
 import { mine } from "./mine.js";
 import { hear } from "./ears.js";
+import { insistButton } from "./insist.js";
 
 const desk = document.getElementById("desk");
-const PIECES = ["troubles", "cards", "street", "bar", "recent"];
+const PIECES = ["troubles", "allowed", "cards", "street", "bar", "recent"];
 const QUIET_MS = 20000; // the server says something every 15 s; longer silence means that it is gone
 
 const title = document.title;
@@ -105,11 +106,16 @@ function verdict(one) {
   hear(one);
   if (!mine.has(one.id)) return;
   const box = document.getElementById("verdict");
+  const words = Object.assign(document.createElement("p"), { textContent: one.words });
+  const insist = insistButton(one, (refusal) => {
+    words.textContent = refusal;
+    box.hidden = !refusal;
+  });
   box.className = `verdict is-${one.state}`;
-  box.textContent = one.words;
+  box.replaceChildren(words, ...insist);
   box.hidden = false;
   clearTimeout(box.timer);
-  box.timer = setTimeout(() => (box.hidden = true), one.state === "spoken" ? 5000 : 12000);
+  box.timer = setTimeout(() => (box.hidden = true), one.state === "spoken" ? 5000 : insist.length ? 30000 : 12000);
 }
 
 function tick() {

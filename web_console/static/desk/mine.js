@@ -1,6 +1,6 @@
 // What this tablet asked for.
 
-export const mine = new Set(); // announcements whose end is told here in large letters
+export const mine = new Map(); // id -> tap: announcements whose end is told here in large letters
 
 export function newId() {
   // crypto.randomUUID needs HTTPS; a tablet in a restaurant has http://192.168...

@@ -107,6 +107,6 @@ sheet.addEventListener("submit", async (event) => {
   answer().textContent = words;
   mark(field);
   if (!ok) return;
-  mine.add(sent.id);
+  mine.set(sent.id, sent);
   sheet.close();
 });
