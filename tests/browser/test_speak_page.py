@@ -3,8 +3,6 @@
 from typing import Any
 
 import numpy as np
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 RATE_HZ = 22050

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kiosk.adapters.samples import FULL_SCALE, SPEECH_PEAK_DBFS
 from kiosk.ports import Samples
@@ -40,7 +41,8 @@ class LiveLevel:
             self._voice_dbfs += (_LOUDER if dbfs > self._voice_dbfs else _SOFTER) * (dbfs - self._voice_dbfs)
         loud = values * self._ramp(self._wanted(float(np.abs(values).max(initial=0.0))), len(values))
         ceiling = 10 ** (SPEECH_PEAK_DBFS / 20)
-        return np.round(np.clip(loud, -ceiling, ceiling) * FULL_SCALE).astype(np.int16)
+        made: Samples = np.round(np.clip(loud, -ceiling, ceiling) * FULL_SCALE).astype(np.int16)
+        return made
 
     def _wanted(self, peak: float) -> float:
         """The gain for a block with this peak."""
@@ -51,7 +53,7 @@ class LiveLevel:
             gain_db = min(gain_db, SPEECH_PEAK_DBFS - 20 * math.log10(peak))
         return float(10 ** (gain_db / 20))
 
-    def _ramp(self, wanted: float, count: int) -> np.ndarray:
+    def _ramp(self, wanted: float, count: int) -> NDArray[np.float64]:
         """From the gain before to the one that is wanted: softer at once, louder over the block; opening at once."""
         length = count if 0 < self._gain < wanted else min(_DOWN, count)
         ramp = np.full(count, wanted)

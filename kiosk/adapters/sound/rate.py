@@ -34,4 +34,5 @@ class RateConverter:
         made = (heard[whole[:, None] + around] * weights).sum(axis=1)
         upto = max(0, int(self._at + self._step * count) - _REACH)
         self._held, self._at = heard[upto:], self._at + self._step * count - upto
-        return np.clip(np.round(made), -FULL_SCALE, FULL_SCALE).astype(np.int16)
+        new: Samples = np.clip(np.round(made), -FULL_SCALE, FULL_SCALE).astype(np.int16)
+        return new
