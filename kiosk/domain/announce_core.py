@@ -273,10 +273,10 @@ class AnnounceCore:
             return []
         self._journal_read = True
         cut = self._ledger.restored(event.entries, now)
-        begun = [x for x in event.entries if x.announcement.starts_at is not None]
-        for entry in sorted(begun, key=lambda x: x.announcement.starts_at or x.accepted_at):
+        known = {entry.id: entry for entry in (*event.entries, *cut)}.values()
+        for entry in sorted((x for x in known if x.heard_until), key=lambda x: x.heard_until or x.accepted_at):
             self._phrases.heard(entry)
-        self._verdict.recall((*event.entries, *cut), now)
+        self._verdict.recall(known, now)
         if self._book.waiting():
             self._held_until_s = now.mono_s + (BROKER_SETTLE_S if self._broker_reached else BROKER_WAIT_S)
         return [self._ledger.told(cut)] if cut else []

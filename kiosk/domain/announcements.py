@@ -62,6 +62,12 @@ class Entry:
         """0 for an emergency, 3 for routine."""
         return _RANKS[self.request.priority]
 
+    @property
+    def heard_until(self) -> datetime | None:
+        """When its sound ended, in rows of older versions too; None when nothing of it was heard."""
+        ended = self.announcement.at if self.announcement.state in ("spoken", "interrupted") else None
+        return self.heard_at or ended
+
     def moved(self, state: AnnouncementState, at: datetime, reason: str | None = None) -> "Entry":
         """The same request in another state."""
         return self._with(replace(self.announcement, state=state, reason=reason, position=None, at=at))

@@ -133,7 +133,6 @@ class Floor:
         entry = entry.moved("chime" if entry.request.chime else "speaking", now.utc)
         entry = entry.timed(now.utc, event.duration_s)
         self._book.put(entry)
-        self._phrases.heard(entry)
         self._turn = _Turn(id=entry.id, sounding=True)
         # Committed before it is played, but told only when the loudspeaker takes it: until then nothing is heard.
         gain_db = gain_db_at(self.venue, now.utc, entry.request.priority)
@@ -194,6 +193,7 @@ class Floor:
             self._rests_until_s = now.mono_s + min(self.venue.manners.pause_s, LONGEST_S)
         if turn.heard or state == "spoken":
             entry = entry.heard(now.utc)
+            self._phrases.heard(entry)
             self._verdict.heard.add(entry.moved(state, now.utc), now)
         if state != "queued":
             return [self._ledger.told([self._ledger.ended(entry, state, reason, now)])]

@@ -34,7 +34,7 @@ class Heard:
 
     def recall(self, entries: Iterable[Entry], now: Now) -> None:
         """What earlier runs made heard, by the times they wrote down; asked again when the clock was set."""
-        found = [(now.mono_s - _age_s(at, now), entry) for entry in entries if (at := _heard_at(entry)) is not None]
+        found = [(now.mono_s - _age_s(at, now), entry) for entry in entries if (at := entry.heard_until) is not None]
         found = [(at_s, entry) for at_s, entry in found if at_s <= now.mono_s + _EARLY_S and entry.id not in self._now]
         newest = sorted(found, key=lambda pair: pair[0])[-_MOST:]
         self._before = {entry.id: (min(at_s, now.mono_s), entry) for at_s, entry in newest}
@@ -54,12 +54,6 @@ class Heard:
             now.mono_s - at_s < seconds and entry.announcement.state == "spoken" and wish_of(entry.request) == wish
             for at_s, entry in (*self._before.values(), *self._now.values())
         )
-
-
-def _heard_at(entry: Entry) -> datetime | None:
-    """When its sound ended; rows from before this was noted have it in their final state."""
-    old = entry.announcement.at if entry.announcement.state in ("spoken", "interrupted") else None
-    return entry.heard_at or old
 
 
 def _age_s(at: datetime, now: Now) -> float:

@@ -95,16 +95,17 @@ class Verdict:
         return None if reason is None else ("refused", reason)
 
     def _impolite(self, request: Request, now: Now) -> str | None:
+        """What no insisting helps against comes first: nobody is asked to insist in vain."""
         if waits_already(request, self._book.live()):
             return "duplicate"
         if request.priority == "emergency":
             return None
-        if not request.insist:
-            if self._said_lately(request, now):
-                return "duplicate"
-            if self.cars.reminded(request.incident):
-                return "reminded"
-        return self._hours(now) or self._clock(request) or self._budget(now)
+        reason = self._hours(now) or self._budget(now) or self._clock(request)
+        if reason is not None or request.insist:
+            return reason
+        if self._said_lately(request, now):
+            return "duplicate"
+        return "reminded" if self.cars.reminded(request.incident) else None
 
     def _said_lately(self, request: Request, now: Now) -> bool:
         return self.heard.same_within(request, max(TWO_TAPS_S, self._manners.same_after_min * 60), now)

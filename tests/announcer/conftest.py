@@ -14,6 +14,7 @@ from kiosk.adapters.journal.simulated import SimulatedJournal
 from kiosk.domain import announce_events as e
 from kiosk.domain.allowance import Allowance
 from kiosk.domain.announce_core import AnnounceCore
+from kiosk.domain.announcements import Entry
 from kiosk.domain.clock import Now, Tick
 from kiosk.domain.incidents import Incident
 from kiosk.domain.manners import Manners
@@ -45,6 +46,8 @@ class World:
         self.cleared: list[str] = []
         self.speaking: list[bool] = []
         self.plays: list[str] = []
+        self.played: list[tuple[Entry, Now]] = []
+        self.heard: list[tuple[Entry, Now]] = []
         self.health: list[tuple[str, str]] = []
         self.prepared: list[tuple[str, ...]] = []
         self.acknowledged: list[str] = []
@@ -109,6 +112,7 @@ class World:
     def sound_starts(self) -> None:
         """The card is open; before that an announcement is not told to be heard."""
         if self.sounding:
+            self._is_heard()
             self.do(e.SoundStarted(announcement=self.sounding))
 
     def words_begin(self) -> None:
@@ -144,6 +148,8 @@ class World:
 
     def kill(self) -> None:
         """Pulls the plug and starts again; the broker sends again what was not acknowledged."""
+        if self.sounding:
+            self._is_heard()  # whether its first sample was heard nobody knows: it counts as heard
         self._power_on()
         again = list(self.unacknowledged.values())
         self.do(e.BrokerReached())
@@ -236,6 +242,10 @@ class World:
             case e.ReadJournal():
                 self._read()
 
+    def _is_heard(self) -> None:
+        if not self.heard or self.heard[-1] is not self.played[-1]:
+            self.heard.append(self.played[-1])
+
     def _record(self, record: e.Record) -> None:
         try:
             self.journal.write(record.entries)
@@ -251,12 +261,13 @@ class World:
             self._inbox.append(e.JournalRead(entries=self.journal.read()))
 
     def _play(self, announcement: str) -> None:
-        committed = {entry.id: entry.announcement.state for entry in self.journal.read()}
-        if committed.get(announcement) not in ("chime", "speaking"):
+        committed = {entry.id: entry for entry in self.journal.read()}
+        if committed[announcement].announcement.state not in ("chime", "speaking"):
             self.violations.append(f"{announcement} sounds before that was committed")
         if self.sounding is not None:
             self.violations.append(f"{announcement} sounds over {self.sounding}")
         self.plays.append(announcement)
+        self.played.append((committed[announcement], self.now))
         self.sounding, self.stopped = announcement, False
 
 
