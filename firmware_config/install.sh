@@ -28,6 +28,7 @@ here && [ "$(id -u)" -ne 0 ] && fail "This writes to /etc and /opt: run it again
 # The broker lives with the console; a box without the console talks to the other box's broker.
 case " $SERVICES " in *" console "*) BROKER=yes ;; *) BROKER=no ;; esac
 
+announces() { case " $SERVICES " in *" announce "*) true ;; *) false ;; esac; }
 watches() { case " $SERVICES " in *" watch "*) true ;; *) false ;; esac; }
 
 # own FILE OWNER MODE: ownership only on the real machine, where the users exist
@@ -50,6 +51,8 @@ packages() {
     apt-get update -q
     # The ribbon camera's library: only Raspberry Pi OS has it, and only there is such a camera.
     if watches && apt-cache show python3-picamera2 >/dev/null 2>&1; then wanted="$wanted python3-picamera2"; fi
+    # The pins of buttons, lamp and relay: Debian's, because PyPI has no lgpio for every Python on a Pi.
+    if announces && apt-cache show python3-lgpio >/dev/null 2>&1; then wanted="$wanted python3-lgpio"; fi
     # shellcheck disable=SC2086  # a list of words on purpose
     DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $wanted
 }
@@ -79,6 +82,10 @@ programs() {
     fi
     /opt/kiosk/bin/pip install -q --disable-pip-version-check --upgrade "$SOURCE" "$numpy"
     if watches && [ -d $debian/picamera2 ]; then echo $debian >"$link"; fi
+    # lgpio is two files; nothing else of Debian's is wanted for the pins.
+    for file in $debian/lgpio.py $debian/_lgpio*.so; do
+        if announces && [ -e "$file" ]; then ln -sf "$file" "$(dirname "$link")/"; fi
+    done
 }
 
 settings() {

@@ -54,9 +54,13 @@ class RecordingError(KioskError):
 
 
 class PanelError(KioskError):
-    """Buttons, lamp or relay cannot be used."""
+    """Buttons, lamp or relay cannot be used; `busy` when somebody else has one of the pins."""
 
     exit_code = 4
+
+    def __init__(self, words: str, *, busy: bool = False) -> None:
+        super().__init__(words)
+        self.busy = busy
 
 
 class JournalError(KioskError):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.checks.announcing import check_sound, check_sound_aloud, check_voice
 from kiosk.checks.machine import check_disk, check_machine
+from kiosk.checks.panel import check_panel
 from kiosk.checks.services import check_broker, check_console
 from kiosk.checks.watching import check_camera, check_model
 from kiosk.domain.words import Words
@@ -31,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     Check(part="disk", name=Words(fr="disque", en="disk"), look=check_disk, usual="state-folder-locked"),
     Check(part="voice", name=Words(fr="voix", en="voice"), look=check_voice, usual="no-voice"),
     Check(part="sound", name=Words(fr="son", en="sound"), look=check_sound, usual="no-sound"),
+    Check(part="panel", name=Words(fr="boutons", en="panel"), look=check_panel, usual="panel-away"),
     Check(part="camera", name=Words(fr="caméra", en="camera"), look=check_camera, usual="camera-away"),
     Check(part="model", name=Words(fr="modèle", en="model"), look=check_model, usual="model-missing"),
     Check(part="broker", name=Words(fr="messagerie", en="broker"), look=check_broker, usual="broker-away"),

@@ -94,6 +94,11 @@ TROUBLES: dict[str, Trouble] = {
         cure=Words(fr="Lancez « kiosk doctor panel » et vérifiez les broches de [panel].",
                    en="Run `kiosk doctor panel` and check the pins of [panel]."),
     ),
+    "panel-pins": Trouble(
+        cause=Words(fr="Une broche des boutons, du voyant ou du relais sert déjà à autre chose.",
+                    en="A pin of the buttons, the lamp or the relay is used for something else."),
+        cure=Words(fr="Choisissez une autre broche dans [panel].", en="Choose another pin in [panel]."),
+    ),
     "fire-alarm": Trouble(
         cause=Words(fr="Alarme incendie : aucune annonce n'est faite.",
                     en="Fire alarm: nothing is announced."),
@@ -105,6 +110,40 @@ TROUBLES: dict[str, Trouble] = {
                     en="Announcements are off for 30 minutes at most, except emergencies."),
         cure=Words(fr="Pour les remettre, maintenez de nouveau le bouton Stop.",
                    en="To have them back, hold the button Stop again."),
+    ),
+    "not-heard": Trouble(
+        cause=Words(fr="Le micro de contrôle n'entend pas les annonces.",
+                    en="The microphone does not hear the announcements."),
+        cure=Words(fr="Vérifiez l'ampli, son volume et les enceintes, puis lancez « kiosk doctor sound ».",
+                   en="Check the amplifier, its volume and the loudspeakers, then run `kiosk doctor sound`."),
+    ),
+    "heard-softly": Trouble(
+        cause=Words(fr="Les annonces couvrent à peine le bruit de la salle.",
+                    en="The announcements are hardly louder than the room."),
+        cure=Words(fr="Montez le volume de l'ampli, ou celui de cette heure à la page Maison.",
+                   en="Turn up the amplifier, or the volume of this hour on the page House."),
+    ),
+    "heard-distorted": Trouble(
+        cause=Words(fr="Le son arrive saturé au micro de contrôle.", en="The sound is distorted at the microphone."),
+        cure=Words(fr="Baissez l'ampli, ou l'entrée du micro (« alsamixer », touche F4).",
+                   en="Turn down the amplifier, or the microphone's input (`alsamixer`, key F4)."),
+    ),
+    "wrong-output": Trouble(
+        cause=Words(fr="Le son sort d'une autre prise que celle de l'ampli.",
+                    en="The sound leaves by another socket than the amplifier's."),
+        cure=Words(fr="Mettez dans sound.card la sortie indiquée.", en="Set sound.card to the output named here."),
+    ),
+    "no-ear": Trouble(
+        cause=Words(fr="Le micro de contrôle ne donne rien : on ne sait pas si les annonces sont entendues.",
+                    en="The microphone gives nothing: whether announcements are heard is not known."),
+        cure=Words(fr="Vérifiez sa prise et sound.ear : « arecord -L » liste les micros.",
+                   en="Check its plug and sound.ear: `arecord -L` lists the microphones."),
+    ),
+    "volume-limited": Trouble(
+        cause=Words(fr="Le volume voulu à cette heure saturerait : il est limité.",
+                    en="The volume wanted at this hour would distort: it is limited."),
+        cure=Words(fr="Montez l'ampli et baissez d'autant sound.gain_db et les autres heures.",
+                   en="Turn up the amplifier, and lower sound.gain_db and the other hours by as much."),
     ),
     "disk-full": Trouble(
         cause=Words(fr="La carte mémoire est pleine.", en="The memory card is full."),

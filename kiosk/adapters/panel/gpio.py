@@ -6,12 +6,13 @@ pin then does is the kernel's choice: Raspberry Pi's own kernels leave an output
 and the resistor at the relay decides. `firmware_config/config.txt` has that line, and each start switches it off.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from gpiozero import LED, Device, DigitalInputDevice, DigitalOutputDevice
+from gpiozero import LED, Device, DigitalInputDevice, DigitalOutputDevice, GPIOPinInUse
 
 from kiosk.domain.announce_events import ButtonMoved, FireAlarmChanged
 from kiosk.domain.panel import BUTTONS, Blink, Button
@@ -103,6 +104,8 @@ def _pin_factory() -> object:
     """gpiozero's own choice where one was made (a test, $GPIOZERO_PIN_FACTORY), else lgpio: a Pi 5 has nothing else."""
     with _as_ours():
         try:
+            if "GPIOZERO_PIN_FACTORY" in os.environ:
+                Device.ensure_pin_factory()
             if Device.pin_factory is None:
                 from gpiozero.pins.lgpio import LGPIOFactory
 
@@ -122,11 +125,7 @@ def _as_ours() -> Iterator[None]:
     except PanelError:
         raise
     except Exception as error:  # noqa: BLE001 - see above
-        raise PanelError(f"{_cause(error)} See docs/wiring.md, or set panel.kind to none.") from error
-
-
-def _cause(error: Exception) -> str:
-    said = f"{type(error).__name__}: {error}"
-    if "busy" in said.lower() or "InUse" in said:
-        return f"A pin of the panel is in use by another program or driver ({said})."
-    return f"The panel cannot be used: this machine has no pins, or not these ({said})."
+        said = f"{type(error).__name__}: {error}"
+        busy = "busy" in said.lower() or isinstance(error, GPIOPinInUse)
+        cause = "a pin is in use by another program or driver" if busy else "this machine has no such pins"
+        raise PanelError(f"The panel cannot be used, {cause} ({said}): see docs/wiring.md.", busy=busy) from error
