@@ -2,9 +2,9 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later (piper-tts is; so this file is, and nothing of the kiosk imports it).
 
-A line of JSON in, {"model", "text", "words_per_minute", "speaker"}; answers out, each a line of JSON:
-{"rate_hz", "bytes"} with so many bytes of mono 16-bit PCM behind it, one for each sentence; then {"resident_mb"}.
-Whatever goes wrong ends it, with the reason as the last line of its standard error.
+A line of JSON in, {"model", "text", "words_per_minute", "speaker"}; answers out, each a line of JSON on the file
+descriptor that is its argument: {"rate_hz", "bytes"} with so many bytes of mono 16-bit PCM behind it, one for each
+sentence; then {"resident_mb"}. Whatever goes wrong ends it, with the reason as the last line that it prints.
 """
 
 import json
@@ -23,10 +23,8 @@ _OWN_PACE = 150
 """Words a minute at which a voice has its own pace: as many letters a second as espeak-ng at 150, measured with joe."""
 
 
-def main() -> None:
+def main(answers: BinaryIO) -> None:
     """Answers one request after the other; each model is read when it is first asked for, and kept."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints goes where it cannot spoil an answer
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(requests,), daemon=True).start()
     voices: dict[str, PiperVoice] = {}
@@ -42,8 +40,9 @@ def main() -> None:
 
 def _read(requests: "queue.SimpleQueue[bytes]") -> None:
     """Its end is the end of us, in the middle of a sentence too: nobody is there to hear it."""
-    for line in sys.stdin.buffer:
-        requests.put(line)
+    with open(0, "rb", buffering=0) as asked:  # noqa: PTH123 - a buffer would keep its lock while the interpreter ends
+        for line in asked:
+            requests.put(line)
     os._exit(0)
 
 
@@ -76,4 +75,4 @@ def _resident_mb() -> int:
 
 
 if __name__ == "__main__":
-    main()
+    main(os.fdopen(int(sys.argv[1]), "wb"))

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -34,18 +35,13 @@ class PiperProcess:
     """A running piper, for one thread at a time. It ends with our end of its standard input."""
 
     def __init__(self) -> None:
-        pipe = subprocess.PIPE
-        command = [sys.executable, "-P", str(_CHILD)]
-        try:
-            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
-        except OSError as error:
-            raise SpeechError(f"The voice cannot be started ({error.strerror}): restart the box.") from error
+        self._process, self._heard = _started()
         self._answers: queue.SimpleQueue[_Answer | None] = queue.SimpleQueue()
         self._said: deque[str] = deque(maxlen=_LINES_KEPT)
         self.resident_mb = 0
         """What it took of the memory when it spoke last."""
         self._threads = [
-            threading.Thread(target=self._hear_errors, name="piper errors", daemon=True),
+            threading.Thread(target=self._hear_words, name="piper words", daemon=True),
             threading.Thread(target=self._hear_answers, name="piper answers", daemon=True),
         ]
         for thread in self._threads:
@@ -85,9 +81,9 @@ class PiperProcess:
             self._process.wait(_LEAVE_S)
         for thread in self._threads:
             thread.join(_LEAVE_S)
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+        for pipe in (_pipe(self._process.stdin), _pipe(self._process.stdout), self._heard):
             with contextlib.suppress(OSError):
-                _pipe(pipe).close()
+                pipe.close()
 
     def _answer(self, wait_s: float) -> _Answer:
         try:
@@ -107,19 +103,35 @@ class PiperProcess:
         return f"its process ended with {self._process.returncode}: {last}"
 
     def _hear_answers(self) -> None:
-        out = _pipe(self._process.stdout)
-        with contextlib.suppress(OSError, ValueError):  # closed on our side, or no JSON
-            while line := out.readline():
+        with contextlib.suppress(OSError, ValueError):  # closed on our side
+            while line := self._heard.readline():
                 header = json.loads(line)
-                pcm = out.read(header.get("bytes", 0))
+                pcm = self._heard.read(header.get("bytes", 0))
                 if len(pcm) == header.get("bytes", 0):
                     self._answers.put((header, pcm))
         self._answers.put(None)
 
-    def _hear_errors(self) -> None:
+    def _hear_words(self) -> None:
+        """Whatever it prints; the last lines of a program that died say why."""
         with contextlib.suppress(OSError, ValueError):
-            for line in _pipe(self._process.stderr):
-                self._said.append(line.decode(errors="replace").strip())
+            for line in _pipe(self._process.stdout):
+                if line.strip():
+                    self._said.append(line.decode(errors="replace").strip())
+
+
+def _started() -> tuple[subprocess.Popen[bytes], IO[bytes]]:
+    """The child and our end of the pipe for its answers: a pipe of their own, which nothing that prints can spoil."""
+    ours, its = os.pipe()
+    command = [sys.executable, "-P", str(_CHILD), str(its)]
+    pipe = subprocess.PIPE
+    try:
+        child = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, pass_fds=[its])
+    except OSError as error:
+        os.close(ours)
+        raise SpeechError(f"The voice cannot be started ({error.strerror}): restart the box.") from error
+    finally:
+        os.close(its)
+    return child, os.fdopen(ours, "rb")
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
