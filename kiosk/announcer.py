@@ -58,7 +58,9 @@ def run_announcer(settings: Settings, stop: threading.Event) -> None:
         stack.callback(panel.close)
         amplifier = amplifier_of(settings.panel, panel.amplifier)
         stack.callback(amplifier.off)
-        sound = SoundWorker(lambda: open_loudspeaker(settings.sound, folder / "heard"), inbox.put, amplifier.awake)
+        sound = SoundWorker(
+            lambda: open_loudspeaker(settings.sound, folder / "heard"), inbox.put, amplifier.awake, settings.sound
+        )
         stack.callback(sound.stop)
         panel.on_fire_alarm(sound.block, amplifier.off)
         shell = AnnouncerShell(

@@ -26,7 +26,7 @@ from kiosk.panel_link import PanelLink
 from kiosk.ports import Bus, BusConnected, BusLost, Journal, LastGoodCopy, MessageArrived, Outgoing
 from kiosk.runtime import Inbox, clock, notify_systemd
 from kiosk.service_status import ServiceStatus
-from kiosk.sound_worker import SoundWorker
+from kiosk.sound_worker import PartTold, SoundWorker
 from kiosk.speaking_line import SpeakingLine, SpeakingLineBack
 from kiosk.speech_worker import SpeechWorker, VoiceStandsIn
 from kiosk.streams import Stream
@@ -111,6 +111,9 @@ class AnnouncerShell:
             case e.ButtonMoved():
                 self._panel.moved(event)
                 return ()
+            case PartTold():
+                self._status.report(event.health)
+                return ()
             case SpeakingLineBack():
                 self._speaking.again()
                 return ()
@@ -136,7 +139,7 @@ class AnnouncerShell:
             case e.Record():
                 self._record(effect)
             case e.Play():
-                self._sound.play(effect.announcement, cast(Stream | LiveStream, effect.stream))
+                self._sound.play(effect.announcement, cast(Stream | LiveStream, effect.stream), effect.gain_db)
             case e.Render() if effect.live:
                 live = self._air.open(effect)
                 self._inbox.put(

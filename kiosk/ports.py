@@ -154,11 +154,11 @@ class Ear(Protocol):
     def heard_s(self) -> float:
         """Seconds heard since `start`."""
 
-    def start(self) -> None:
+    def start(self, *, limit_s: float = 10.0) -> None:
         """Begins to listen; returns when the first samples have come.
 
         Raises:
-            SoundError: it is missing, or gives nothing.
+            SoundError: it is missing, or gives nothing within `limit_s` seconds.
         """
 
     def stop(self) -> Sound:

@@ -154,7 +154,9 @@ class SoundSettings:
         "none. What it hears stays in memory and is forgotten at once.",
     )
     check_each: bool = _setting(
-        False, "Listen to every announcement with `sound.ear`, and tell the desk when it is not heard."
+        False,
+        "Listen to every announcement with `sound.ear`, and tell the desk when it is not heard; each begins a tenth of "
+        "a second later.",
     )
 
 

@@ -19,7 +19,6 @@ from kiosk.settings import SoundSettings
 
 HEARD_MOST_S = 20.0
 """Longer sounds are compared by their beginning; 20 s are 0.9 MB."""
-_OPEN_S = 10.0  # a busy Pi takes seconds to start arecord
 _END_S = 2.0
 _READ_BYTES = 4096
 _SILENCE_BEFORE_S = 0.2
@@ -52,7 +51,7 @@ class ArecordEar:
         """See `kiosk.ports.Ear`."""
         return len(self._heard) / 2 / self._rate_hz
 
-    def start(self) -> None:
+    def start(self, *, limit_s: float = 10.0) -> None:
         """See `kiosk.ports.Ear`."""
         said = os.memfd_create("arecord-said")
         try:
@@ -62,7 +61,7 @@ class ArecordEar:
             self._process = start_child(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said)
             self._reader = threading.Thread(target=self._read, args=(self._process,), name="ear", daemon=True)
             self._reader.start()
-            give_up = time.monotonic() + _OPEN_S
+            give_up = time.monotonic() + limit_s
             while not self._some.wait(0.01):
                 if self._process.poll() is not None or time.monotonic() > give_up:
                     self.stop()
@@ -111,7 +110,7 @@ class SimulatedEar:
         """See `kiosk.ports.Ear`."""
         return self._whole().duration_s
 
-    def start(self) -> None:
+    def start(self, *, limit_s: float = 10.0) -> None:
         """See `kiosk.ports.Ear`."""
         self._from = len(self._loudspeaker.heard)
 
