@@ -16,6 +16,7 @@ from kiosk.domain.allowance import Allowance
 from kiosk.domain.announce_core import AnnounceCore
 from kiosk.domain.announcements import Entry
 from kiosk.domain.clock import Now, Tick
+from kiosk.domain.hush import Mute
 from kiosk.domain.incidents import Incident
 from kiosk.domain.manners import Manners
 from kiosk.domain.requests import FINAL_STATES, Announcement, Cancel, Request
@@ -50,6 +51,9 @@ class World:
         self.heard: list[tuple[Entry, Now]] = []
         self.health: list[tuple[str, str]] = []
         self.prepared: list[tuple[str, ...]] = []
+        self.lamps: list[str] = []
+        self.mute: Mute | None = None
+        self.blocked = False
         self.acknowledged: list[str] = []
         self.unacknowledged: dict[str, e.RequestArrived | e.CancelArrived] = {}
         self.violations: list[str] = []
@@ -239,6 +243,12 @@ class World:
                 self.health.append((effect.part, effect.code))
             case e.PublishAllowance():
                 self.allowances.append(effect.allowance)
+            case e.ShowLamp():
+                self.lamps.append(effect.lamp)
+            case e.KeepMute():
+                self.mute = effect.mute
+            case e.BlockSound():
+                self.blocked = effect.on
             case e.ReadJournal():
                 self._read()
 
