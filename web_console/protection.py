@@ -18,10 +18,13 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(self), geolocation=(), payment=(), usb=()",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+_WITH_MICROPHONE = ("speak", "recordings")
+"""The pages that may ask the browser for the microphone; on no other page could a mistake of ours open it."""
 
 
 def protect(app: Flask, settings: Settings, key: bytes) -> None:
@@ -45,12 +48,10 @@ def protect(app: Flask, settings: Settings, key: bytes) -> None:
     app.after_request(_with_headers)
 
 
-def allowing(feature: str) -> str:
-    """The `Permissions-Policy` of a page that may use one feature of the tablet, such as `microphone`."""
-    return _HEADERS["Permissions-Policy"].replace(f"{feature}=()", f"{feature}=(self)")
-
-
 def _with_headers(response: Response) -> Response:
+    if request.blueprint in _WITH_MICROPHONE:
+        policy = _HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")
+        response.headers["Permissions-Policy"] = policy
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     if request.is_secure:

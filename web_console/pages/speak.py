@@ -17,7 +17,7 @@ The answer is `{"state", "words", "final"}`: sound is taken while `state` is `sp
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
+from flask import Blueprint, abort, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -28,7 +28,6 @@ from kiosk.messages.codec import decode
 from kiosk.messages.live_piece import MAX_PIECE_BYTES
 from web_console import desk_view
 from web_console.house import House, house, reader
-from web_console.protection import allowing
 from web_console.state_words import state_words
 from web_console.talks import Progress, Talks
 from web_console.taps import TapError
@@ -51,17 +50,14 @@ def _open_talks(state: BlueprintSetupState) -> None:
 
 @speak.get("")
 @login_required
-def page() -> Response:
+def page() -> str:
     """The button."""
-    shown = render_template(
+    return render_template(
         "speak/speak.html",
         blocked=desk_view.blocked(house().live.picture, "announcer", reader()),
         longest_s=house().settings.live.longest_s,
         simulated=house().settings.sound.kind == "virtual",
     )
-    answer = make_response(shown)
-    answer.headers["Permissions-Policy"] = allowing("microphone")
-    return answer
 
 
 @speak.post("")
