@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names
@@ -17,6 +17,8 @@ from web_console.picture import Picture
 FEW = 2
 """So few announcements left are worth a second thought before the tap."""
 
+_NEAR = timedelta(hours=18)
+"""In the evening, "until 11:30" is tomorrow's and everybody knows it."""
 _BUT = Words(fr=" : seule une urgence est annoncée.", en=": only an emergency is announced.")
 _HELD: dict[str, Words] = {
     "closed": Words(fr="La maison est fermée{until}" + _BUT.fr, en="The house is closed{until}" + _BUT.en),
@@ -84,12 +86,12 @@ def in_force(venue: Venue, allowance: Allowance | None, now: datetime, reader: L
 
 
 def _clock(now: datetime, timezone: str, reader: Language) -> Callable[[datetime], str]:
-    """Writes a time by the clock of the house: "22:30", and on another day "mercredi 11:30"."""
+    """Writes a time by the clock of the house: "22:30", and where that could be taken for today "mercredi 11:30"."""
     zone = ZoneInfo(timezone)
 
     def written(at: datetime) -> str:
         local = at.astimezone(zone)
-        if local.date() == now.astimezone(zone).date():
+        if at - now < _NEAR:
             return f"{local:%H:%M}"
         return f"{get_day_names(locale=reader)[local.weekday()]} {local:%H:%M}"
 

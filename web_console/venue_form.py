@@ -3,12 +3,12 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from typing import Protocol, cast
+from typing import Protocol
 
 from kiosk.domain.clock_times import read_time
 from kiosk.domain.manners import Manners, Pronunciation, Volume, Window
 from kiosk.domain.venue import Venue
-from kiosk.domain.words import LANGUAGES, Language, Words
+from kiosk.domain.words import LANGUAGES, Words
 
 NO_LIMIT = 31
 """The slider's last step; the one before it is an announcement every two minutes."""
@@ -51,7 +51,7 @@ def typed(form: Form, before: Venue) -> Venue:
     )
     venue = Venue(
         name=_clean(form.get("name", "")),
-        languages=tuple(cast(Language, one) for one in form.get("languages", "").split(",") if one in LANGUAGES),
+        languages=tuple(one for one in form.get("languages", "").split(",") if one in LANGUAGES),
         timezone=form.get("timezone", ""),
         manners=manners,
         pronunciations=tuple(_word(form, row) for row in rows["words"]),
@@ -102,7 +102,7 @@ def _word(form: Form, row: str) -> Pronunciation:
     return Pronunciation(
         written=_clean(form.get(f"{row}-written", "")),
         said=_clean(form.get(f"{row}-said", "")),
-        language=cast(Language, language) if language in LANGUAGES else None,
+        language=language if language in LANGUAGES else None,
     )
 
 

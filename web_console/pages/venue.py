@@ -3,7 +3,6 @@
 The form works without a script: "another time" and "✕" send it, and it comes back with a row more or less, unsaved.
 """
 
-from typing import cast
 
 from babel.dates import get_day_names
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -13,7 +12,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from kiosk.domain.spoken import is_heard, spoken_text
 from kiosk.domain.venue import Venue
-from kiosk.domain.words import LANGUAGES, Language, Words
+from kiosk.domain.words import LANGUAGES, Words
 from kiosk.messages.topics import VENUE
 from web_console.allowed import allowance_of, in_force
 from web_console.house import house, reader
@@ -76,10 +75,10 @@ def hear() -> Response | tuple[dict[str, str], int]:
     said, language = (given.get("said"), given.get("language")) if isinstance(given, dict) else (None, None)
     if language not in LANGUAGES or not isinstance(said, str) or len(said) > MAX_WORD_CHARS:
         abort(400)
-    spoken = spoken_text(said, cast(Language, language))
+    spoken = spoken_text(said, language)
     if not is_heard(spoken):
         return {"words": _("Write first how it is said.")}, 422
-    return tried_out(spoken, cast(Language, language))
+    return tried_out(spoken, language)
 
 
 def _page(shown: Venue, mistakes: Mistakes, *, version: int, changed: bool = False) -> str:
