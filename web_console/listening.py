@@ -3,17 +3,22 @@
 import io
 import time
 import wave
+from collections.abc import Sequence
+from typing import cast
 
-from flask import Response
+from flask import Response, current_app
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from kiosk.domain.recorded import Part
 from kiosk.domain.words import Language
 from kiosk.errors import SpeechError
 from kiosk.ports import Sound
 from web_console.house import house
 from web_console.pace import Pace
 
+OWN_VOICE = "OWN_VOICE"
+"""The app's config may hold what puts the parts of a sentence and their language together as one sound."""
 _pace = Pace(30)
 
 
@@ -26,6 +31,21 @@ def wav(sound: Sound) -> bytes:
         file.setframerate(sound.rate_hz)
         file.writeframes(sound.samples.astype("<i2").tobytes())
     return held.getvalue()
+
+
+def as_guests_hear(spoken: str, parts: Sequence[Part], language: Language) -> Sound:
+    """A sentence in the house's own voice where it is recorded, else by the machine's.
+
+    Raises:
+        SpeechError: this console has no voice, or it does not work.
+    """
+    own = current_app.config.get(OWN_VOICE)
+    if parts and own is not None:
+        return cast(Sound, own(parts, language))
+    voice = house().voice
+    if voice is None:
+        raise SpeechError("This console has no voice: set [speech] in its settings.")
+    return voice.render(spoken, language)
 
 
 def tried_out(spoken: str, language: Language) -> Response | tuple[dict[str, str], int]:

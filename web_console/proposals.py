@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.manners import Pronunciation
+from kiosk.domain.recorded import Part
 from kiosk.domain.requests import MAX_TEXT_CHARS, Value
 from kiosk.domain.spoken import is_heard, spoken_text
 from kiosk.domain.templates import choose_variant, compose
@@ -29,6 +30,8 @@ class Proposal:
     variant: int
     shown: dict[Language, str]
     spoken: dict[Language, str]
+    parts: dict[Language, tuple[Part, ...]]
+    """The same in the house's own voice, where it is recorded."""
 
 
 def propose(
@@ -51,13 +54,16 @@ def propose(
     chosen: int | None = None
     shown: dict[Language, str] = {}
     spoken: dict[Language, str] = {}
+    parts: dict[Language, tuple[Part, ...]] = {}
     for language in said:
         wished = variant if chosen is None else chosen
         index = _usable(template, values, language, wished, last)
         sentence = compose(template, values, language, index, pronunciations)
         chosen = index if chosen is None else chosen
-        shown[language], spoken[language] = sentence.shown, sentence.spoken
-    return Proposal(template=template.id, values=values, variant=chosen or 0, shown=shown, spoken=spoken)
+        shown[language], spoken[language], parts[language] = sentence.shown, sentence.spoken, sentence.parts
+    return Proposal(
+        template=template.id, values=values, variant=chosen or 0, shown=shown, spoken=spoken, parts=parts
+    )  # fmt: skip
 
 
 def check_text(text: Words, languages: tuple[Language, ...]) -> None:

@@ -7,6 +7,7 @@ from typing import cast, get_args
 
 from kiosk.domain.manners import Pronunciation
 from kiosk.domain.proposals import proposal_for, values_for
+from kiosk.domain.recorded import Part
 from kiosk.domain.requests import MAX_ID_CHARS, Priority, Request, Value
 from kiosk.domain.spoken import spoken_text
 from kiosk.domain.venue import Template
@@ -50,6 +51,8 @@ class Wish:
     variant: int | None
     shown: dict[Language, str]
     spoken: dict[Language, str]
+    parts: dict[Language, tuple[Part, ...]] = field(default_factory=dict)
+    """The same in the house's own voice, where it is recorded."""
 
     @property
     def words(self) -> Words:
@@ -79,7 +82,8 @@ def wish(
     said = tuple(one for one in LANGUAGES if one in (tap.languages or languages))
     last = picture.last_variants.get(name)
     found = propose(template, values, said, variant=tap.variant, last=last, pronunciations=pronunciations)
-    return Wish(template=template, values=values, variant=found.variant, shown=found.shown, spoken=found.spoken)
+    return Wish(template=template, values=values, variant=found.variant, shown=found.shown, spoken=found.spoken,
+                parts=found.parts)  # fmt: skip
 
 
 def request_of(tap: Tap, wished: Wish, *, by: str, now: datetime) -> Request:

@@ -7,26 +7,31 @@ first owner. Stop it with Ctrl-C or SIGTERM.
 import argparse
 import logging
 import threading
+from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import cache, partial
 
 from kiosk.adapters.bus import open_bus
 from kiosk.adapters.speech import open_speech
 from kiosk.adapters.speech.piper_voices import voice_folder
+from kiosk.adapters.speech.recorded import assembled_from
+from kiosk.domain.recorded import Part
+from kiosk.domain.words import Language
 from kiosk.empty_street import empty_street_jpeg
 from kiosk.errors import SpeechError
 from kiosk.frugal import give_memory_back
-from kiosk.ports import BusEvent, BusLost, SpeechEngine
+from kiosk.ports import BusEvent, BusLost, Sound, SpeechEngine
 from kiosk.runtime import notify_systemd, stopping_on_signals
 from kiosk.settings import Settings
 from kiosk.street_view import StreetView
 from web_console import create_app
 from web_console.door import address, door, serve
 from web_console.first_run import new_code
+from web_console.listening import OWN_VOICE
 from web_console.live import SUBSCRIPTIONS, Live
 from web_console.pages.desk import STREET_VIEW
 from web_console.pages.zones import PLAN
-from web_console.store import open_store
+from web_console.store import Store, open_store
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +59,10 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
         bus = open_bus(
             settings, client="console", subscriptions=SUBSCRIPTIONS, will=live.will, put=partial(_hear, live)
         )
-        app = create_app(settings, store, live, _voice(settings, stack))
+        voice = _voice(settings, stack)
+        app = create_app(settings, store, live, voice)
+        if voice is not None:
+            app.config[OWN_VOICE] = partial(_own_voice, store, voice)
         if settings.camera.source == "simulated":
             app.config[PLAN] = cache(empty_street_jpeg)
             view = StreetView(settings.camera)
@@ -95,6 +103,10 @@ def _voice(settings: Settings, stack: ExitStack) -> SpeechEngine | None:
         return None
     stack.callback(voice.close)
     return voice
+
+
+def _own_voice(store: Store, voice: SpeechEngine, parts: Sequence[Part], language: Language) -> Sound:
+    return assembled_from(parts, store.recordings.content, lambda text: voice.render(text, language))
 
 
 def _tell(line: str) -> None:

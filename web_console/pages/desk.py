@@ -48,7 +48,7 @@ from kiosk.errors import KioskError, SpeechError, StoreError
 from kiosk.messages.codec import decode
 from kiosk.messages.topics import CANCEL, DECIDE, PREPARE
 from web_console.house import house, reader
-from web_console.listening import wav
+from web_console.listening import as_guests_hear, wav
 from web_console.mistakes import memory_fails
 from web_console.pages.desk_parts import Look, look, page_facts, pieces, told
 from web_console.pages.desk_sheet import sheet_facts
@@ -131,10 +131,8 @@ def listen() -> Response:
     """The sentence spoken, for the ears of one tablet."""
     wished = _wished(_tap())
     language = next((one for one in wished.spoken if one == request.args.get("language")), next(iter(wished.spoken)))
-    voice = house().voice
-    if voice is None:
-        raise SpeechError("This console has no voice: set [speech] in its settings.")
-    return Response(wav(voice.render(wished.spoken[language], language)), mimetype="audio/wav")
+    sound = as_guests_hear(wished.spoken[language], wished.parts.get(language, ()), language)
+    return Response(wav(sound), mimetype="audio/wav")
 
 
 @desk.post("/announce")

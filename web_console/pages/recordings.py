@@ -10,7 +10,7 @@ Refusals are `{"words"}` in the person's language.
 
 from typing import Any, cast
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -21,7 +21,9 @@ from kiosk.domain.sentences import pieces_of
 from kiosk.domain.venue import Template
 from kiosk.domain.words import LANGUAGES, Language
 from kiosk.messages.recording import MAX_BYTES, MOST_S, seconds_of
+from web_console.examples import example_of
 from web_console.house import house, reader
+from web_console.listening import OWN_VOICE, as_guests_hear, wav
 from web_console.own_voice import recording_of
 from web_console.recording_view import left_over, variants_of, voices_of
 from web_console.template_changes import find
@@ -70,6 +72,19 @@ def keep(template_id: str, language: str) -> str | dict[str, float]:
     return render_template("recordings/_wordings.html", **_facts(_known(template_id)))
 
 
+@recordings.get("/<template_id>/<language>/hear.wav")
+@owner_required
+def hear(template_id: str, language: str) -> Response:
+    """A whole wording with example values as guests would hear it, for the ears of this tablet; `?variant=0`."""
+    spoken, template = _language(language), _known(template_id)
+    variants = template.fr if spoken == "fr" else template.en
+    variant = request.args.get("variant", -1, type=int)
+    if not 0 <= variant < len(variants):
+        abort(404)
+    example = example_of(variants[variant], spoken, the_store().configuration.venue().pronunciations, template.recorded)
+    return Response(wav(as_guests_hear(example.spoken, example.parts, spoken)), mimetype="audio/wav")
+
+
 @recordings.post("/<template_id>/<language>/delete")
 @owner_required
 def delete(template_id: str, language: str) -> Redirection:
@@ -106,6 +121,7 @@ def _facts(template: Template) -> dict[str, Any]:
         "languages": ("fr", "en") if reader() == "fr" else ("en", "fr"),
         "slots": {row.name: row.label.in_language(reader()) for row in PLACEHOLDERS.values()},
         "pieces_of": pieces_of,
+        "can_hear": OWN_VOICE in current_app.config,
         "day_of": lambda at: format_date(at, "medium"),
     }
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from kiosk.adapters.recordings.simulated import SimulatedRecordings
 from kiosk.adapters.samples import levelled, resampled
 from kiosk.domain.recorded import Part
+from kiosk.errors import SpeechError
 from kiosk.ports import RecordingStore, Sound
 
 _BLOCK_S = 0.01
@@ -18,11 +20,11 @@ _PAUSES_S = {**dict.fromkeys(".!?…:", 0.3), **dict.fromkeys(",;", 0.12)}
 """After these marks, besides the margins; elsewhere the words go on as in one breath."""
 
 
-class MissingRecordings(Exception):  # noqa: N818 - the worker has an answer to it: the voice
+class MissingRecordings(SpeechError):  # noqa: N818 - the worker has an answer to it: the voice
     """Recordings that a sentence needs are not there; `sounds` are their names."""
 
     def __init__(self, sounds: tuple[str, ...]) -> None:
-        super().__init__(", ".join(sounds))
+        super().__init__("A recording of this sentence is missing: record it again on the Voice page.")
         self.sounds = sounds
 
 
@@ -51,6 +53,23 @@ def assembled(parts: Sequence[Part], recordings: RecordingStore, speak: Callable
     for part, sound in zip(parts, sounds, strict=True):
         pieces += [_alone(resampled(sound, rate_hz)).samples, _pause(part.words, rate_hz)]
     return Sound(samples=np.concatenate(pieces[:-1]), rate_hz=rate_hz)
+
+
+def assembled_from(
+    parts: Sequence[Part], content_of: Callable[[str], bytes | None], speak: Callable[[str], Sound]
+) -> Sound:
+    """The same where recordings are kept as bytes elsewhere: `content_of` gives that of a name.
+
+    Raises:
+        SpeechError: a recording is missing, or from `speak`.
+        InputError: what is kept is not what its name says.
+    """
+    recordings = SimulatedRecordings()
+    for name in {part.sound for part in parts if part.sound}:
+        content = content_of(name)
+        if content is not None:
+            recordings.keep(name, content)
+    return assembled(parts, recordings, speak)
 
 
 def _alone(sound: Sound) -> Sound:

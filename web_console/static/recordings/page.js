@@ -57,7 +57,10 @@ function openStudio(button) {
   tell("");
   about = { language: button.dataset.language, words: button.dataset.words };
   part("words").textContent = about.words;
-  part("words").lang = about.language;
+  const sentence = button.closest(".wording").querySelector("[data-sentence]");
+  part("context").replaceChildren(...[...sentence.childNodes].map((node) => node.cloneNode(true)));
+  part("context").hidden = sentence.textContent.trim() === about.words;
+  part("words").lang = part("context").lang = about.language;
   take = undefined;
   turn += 1;
   part("time").textContent = "";
@@ -142,7 +145,7 @@ async function bring(input) {
   const file = input.files[0];
   input.value = "";
   if (!file) return;
-  openStudio({ dataset: { language: input.dataset.language, words: input.dataset.words } });
+  openStudio(input);
   const mine = turn;
   show("checking");
   try {
@@ -169,8 +172,15 @@ studio.addEventListener("close", () => {
   microphone.close();
 });
 
+// The microphone is not left open behind another page; what was said so far is not lost.
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden && studio.open) studio.close(); // the microphone is not left open behind another page
+  if (!document.hidden || !studio.open) return;
+  if (studio.dataset.state === "recording") stop();
+  else if (["asking", "count"].includes(studio.dataset.state)) {
+    turn += 1;
+    show("ready");
+  }
+  microphone.close();
 });
 
 document.addEventListener("click", ({ target }) => {
@@ -179,13 +189,14 @@ document.addEventListener("click", ({ target }) => {
   const acts = {
     record: () => openStudio(button),
     listen: () => play(button.dataset.sound),
+    hear: () => play(`${wordings.dataset.hear.replace("LANGUAGE", button.dataset.language)}?variant=${button.dataset.variant}`),
     start,
     stop,
     keep,
     replay: () => play(URL.createObjectURL(take)),
     close: () => studio.close(),
   };
-  acts[button.dataset.act]();
+  acts[button.dataset.act]?.();
 });
 
 wordings.addEventListener("change", ({ target }) => target.type === "file" && bring(target));
