@@ -14,7 +14,7 @@ from kiosk.domain.incidents import Incident
 from kiosk.domain.ledger import Ledger
 from kiosk.domain.panel import Button, LampState, lamp_for
 from kiosk.domain.proposals import proposal_for, values_for
-from kiosk.domain.requests import AnnouncementState, Priority, Request
+from kiosk.domain.requests import Priority, Request
 from kiosk.domain.venue import Venue
 from kiosk.domain.words import Words
 
@@ -138,10 +138,14 @@ class PanelCore:
         return [e.KeepMute(mute=Mute(until=until)), *(self._silence(now) if until is not None else [])]
 
     def _silence(self, now: Now) -> list[e.Effect]:
-        """What sounds and must not is cut off and does not begin again; what was only being rendered is refused."""
-        has_floor = [(x, self._hush.why_not(x.request)) for x in self._book.live() if not x.waiting]
-        state: AnnouncementState = "interrupted" if self._floor.sounding else "refused"
-        return [effect for x, why in has_floor if why for effect in self._floor.end([x], state, why, now)]
+        """What sounds and must not is cut off and does not begin again; what did not sound yet is refused."""
+        effects: list[e.Effect] = []
+        for entry in self._book.live():
+            reason = self._hush.why_not(entry.request)
+            if reason is not None:
+                sounds = self._floor.sounding and not entry.waiting
+                effects += self._floor.end([entry], "interrupted" if sounds else "refused", reason, now)
+        return effects
 
     def _time_passes(self, now: Now) -> list[e.Effect]:
         effects: list[e.Effect] = []
