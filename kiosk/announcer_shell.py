@@ -76,7 +76,7 @@ class AnnouncerShell:
         Raises:
             JournalInUse: another announcer runs already.
         """
-        self._panel.start()  # first: whether the fire alarm is on is known before anything could sound
+        self._panel.start(clock().mono_s)  # first: whether the fire alarm is on is known before anything could sound
         self._do(Tick())  # reads the journal
         self._bus.start()
         self._speaking.start()

@@ -1,7 +1,6 @@
 """Between the panel and the announcer: it is opened, lost and opened again; a fire alarm cuts the sound at once."""
 
 import logging
-import time
 from collections.abc import Callable
 
 from kiosk.domain.announce_events import (
@@ -58,12 +57,12 @@ class PanelLink:
         """Both are called in the panel's own thread: the announcer's may be waiting for a slow card."""
         self._block, self._amplifier_off = block, amplifier_off
 
-    def start(self) -> None:
+    def start(self, now_s: float) -> None:
         """Takes up the mute that the last run left, and opens the panel."""
         mute = self._kept()
         if mute.until is not None:
             self._put(MuteRestored(mute=mute))
-        self.tick(time.monotonic())
+        self.tick(now_s)
 
     def heard(self, event: object) -> None:
         """Takes in what the panel tells, from any thread."""

@@ -29,11 +29,12 @@ class SimulatedPanel:
         if self._pins[button] >= 0:
             self._put(ButtonMoved(button=button, down=down, at_s=time.monotonic()))
 
-    def sound_fire_alarm(self, on: bool) -> None:
-        """Moves the contact of the fire alarm, or cuts its wire."""
+    def sound_fire_alarm(self, on: bool, *, told: bool = True) -> None:
+        """Moves the contact of the fire alarm, or cuts its wire; an edge may go missing (`told`)."""
         if self._fitted.fire_alarm_pin >= 0 and on != self._alarm:
             self._alarm = on
-            self._put(FireAlarmChanged(on=on))
+            if told:
+                self._put(FireAlarmChanged(on=on))
 
     # -- what the announcer does ----------------------------------------------------------------------------------
 
