@@ -11,6 +11,7 @@ from kiosk.adapters.sound import open_loudspeaker
 from kiosk.adapters.sound.chime import chime, silence
 from kiosk.adapters.speech import open_speech
 from kiosk.adapters.speech.piper_voices import voice_folder
+from kiosk.checks.hearing import check_hearing
 from kiosk.domain.words import LANGUAGES, Language, Words
 from kiosk.errors import SpeechError
 from kiosk.messages.status import PartHealth
@@ -45,19 +46,35 @@ def _checked_voice(voice: SpeechEngine, language: Language, stands_in: list[str]
 
 
 def check_sound(settings: Settings) -> Sequence[PartHealth]:
-    """Opens the device and plays a moment of silence; makes sure that the gain does not distort speech."""
+    """Opens the device and plays a moment of silence, or a test signal where `sound.ear` listens.
+
+    Makes sure that the gain does not distort speech.
+    """
+    if settings.sound.ear:
+        return _listened(settings)
     return _played(settings, silence(0.1, settings.sound.rate_hz))
 
 
 def check_sound_aloud(settings: Settings) -> Sequence[PartHealth]:
-    """As `check_sound`, with the chime: somebody must be there to hear it."""
+    """As `check_sound`, but aloud: where no microphone listens somebody must be there to hear the chime."""
+    if settings.sound.ear:
+        return _listened(settings)
     return _played(settings, chime(settings.sound.rate_hz))
 
 
-def _played(settings: Settings, sound: Sound) -> Sequence[PartHealth]:
-    sound_settings = settings.sound
+def _listened(settings: Settings) -> Sequence[PartHealth]:
+    _check_gain(settings)
+    return check_hearing(settings)
+
+
+def _check_gain(settings: Settings) -> None:
     loudest = Sound(samples=np.array([FULL_SCALE * 10 ** (SPEECH_PEAK_DBFS / 20)], np.int16), rate_hz=1)
-    amplified(loudest, sound_settings.gain_db)
+    amplified(loudest, settings.sound.gain_db)
+
+
+def _played(settings: Settings, sound: Sound) -> Sequence[PartHealth]:
+    _check_gain(settings)
+    sound_settings = settings.sound
     loudspeaker = open_loudspeaker(sound_settings, settings.state_folder / "heard")
     lead_in = silence(sound_settings.lead_in_s, sound_settings.rate_hz)
     try:

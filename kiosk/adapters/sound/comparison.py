@@ -20,6 +20,7 @@ SOFTEST_DB = 6.0
 _CLIPPED_RUN = 3
 _CLIPPED_SHARE = 0.001
 _CLEAREST_DB = 60.0
+_ZEROS_SHARE = 0.02  # a muted microphone clicks as it is opened, and then gives zeros
 
 Values = NDArray[np.float64]
 
@@ -29,7 +30,7 @@ class Comparison:
     """What was found of the sound that was sent in the sound that was heard."""
 
     silent: bool
-    """Nothing at all came from the microphone, not even the noise of its amplifier."""
+    """Hardly anything but zeros came from the microphone, not even the noise of its amplifier."""
     sharpness: float
     """How far the best delay stands out from all others, as a multiple of their mean."""
     delay_s: float
@@ -55,7 +56,7 @@ def compared(sent: Sound, heard: Sound) -> Comparison:
     rate_hz = heard.rate_hz
     wanted = sent.samples[: round(_COMPARED_S * rate_hz)] / FULL_SCALE
     whole = heard.samples / FULL_SCALE
-    if not np.any(whole) or not np.any(wanted):
+    if np.count_nonzero(whole) <= _ZEROS_SHARE * len(whole) or not np.any(wanted):
         return Comparison(
             silent=True, sharpness=0.0, delay_s=0.0, level_db=-math.inf, above_room_db=-math.inf, clipped=False
         )

@@ -20,6 +20,7 @@ from kiosk.settings import SoundSettings
 HEARD_MOST_S = 20.0
 """Longer sounds are compared by their beginning; 20 s are 0.9 MB."""
 _END_S = 2.0
+_BUFFER = ("--buffer-time=500000", "--period-time=20000")  # microseconds; by default it hands over 0.125 s at once
 _READ_BYTES = 4096
 _SILENCE_BEFORE_S = 0.2
 
@@ -56,9 +57,11 @@ class ArecordEar:
         said = os.memfd_create("arecord-said")
         try:
             self._heard, self._some = bytearray(), threading.Event()
-            rate = str(self._rate_hz)
-            command = ["arecord", "-q", "-D", self._device, "-t", "raw", "-f", "S16_LE", "-c", "1", "-r", rate]
-            self._process = start_child(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said)
+            form = ["-t", "raw", "-f", "S16_LE", "-c", "1", "-r", str(self._rate_hz), *_BUFFER]
+            self._process = start_child(
+                ["arecord", "-q", "-D", self._device, *form],
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said,
+            )  # fmt: skip
             self._reader = threading.Thread(target=self._read, args=(self._process,), name="ear", daemon=True)
             self._reader.start()
             give_up = time.monotonic() + limit_s
