@@ -75,6 +75,7 @@ class Talks:
         asked = Request(
             id=str(ULID()), issued_at=now, expires_at=now + _LIFE, by=by, languages=languages, priority=priority,
             live=True,
+            insist=True,  # nobody holds a button by accident
         )  # fmt: skip
         with self._lock:
             self._live.announce(asked, shown=LIVE)

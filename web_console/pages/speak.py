@@ -26,7 +26,6 @@ from flask_login import current_user, login_required
 from kiosk.errors import KioskError
 from kiosk.messages.codec import decode
 from kiosk.messages.live_piece import MAX_PIECE_BYTES
-from web_console import desk_view
 from web_console.house import House, house, reader
 from web_console.state_words import state_words
 from web_console.talks import Progress, Talks
@@ -54,7 +53,6 @@ def page() -> str:
     """The button."""
     return render_template(
         "speak/speak.html",
-        blocked=desk_view.blocked(house().live.picture, "announcer", reader()),
         longest_s=house().settings.live.longest_s,
         simulated=house().settings.sound.kind == "virtual",
     )

@@ -1,6 +1,7 @@
 // Hold to speak: the button, the level, the time that is left, and what stands below them.
 
 import { Hold } from "./hold.js";
+import { watchHouse } from "./allowed.js";
 import { open, permission, possible } from "./microphone.js";
 
 const speak = document.getElementById("speak");
@@ -122,5 +123,6 @@ button.addEventListener("keyup", release);
 document.addEventListener("visibilitychange", () => document.hidden && leave());
 addEventListener("pagehide", leave);
 
+watchHouse(document.getElementById("before"), words.picture);
 if (possible()) ready();
 else document.getElementById("insecure").hidden = false;
