@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "all of it on a laptop: simulated street, virtual loudspeaker",
     "replay": "run the watcher over a recorded source and print what it would have said",
     "say": "speak a text or a template, or write it to a WAV file",
+    "voices": "list piper's voices with their licences, and install them",
     "models": "fetch and list the vehicle detector's model",
     "bench": "measure it on this machine, beside what people use today",
     "doctor": "check every part and say what to do about the broken ones",

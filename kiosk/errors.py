@@ -41,6 +41,12 @@ class SpeechError(KioskError):
     exit_code = 4
 
 
+class FetchError(KioskError):
+    """Something cannot be fetched from the internet, or is not what it should be."""
+
+    exit_code = 4
+
+
 class SoundError(KioskError):
     """The sound device cannot be used."""
 
