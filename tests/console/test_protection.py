@@ -177,7 +177,8 @@ def test_a_memory_that_cannot_be_read_is_said_in_words(console: Any) -> None:
     fields=st.dictionaries(
         st.sampled_from(
             ["name", "secret", "secret-staff", "role", "next", "language", "languages", "timezone", "version", "fr",
-             "en", "name_fr", "name_en", "priority", "code", "password", "again"]),
+             "en", "name_fr", "name_en", "priority", "code", "password", "again", "most_per_hour", "opening-0-start",
+             "quiet-999-start", "words-0-written", "words-0-said", "volumes-0-start", "add", "remove"]),
         st.text(max_size=60), max_size=6),
 )  # fmt: skip
 def test_no_form_brings_the_console_down(console: Any, call: int, fields: dict[str, str]) -> None:
