@@ -48,7 +48,7 @@ class SoundWorker:
         self,
         open_loudspeaker: Callable[[], Loudspeaker],
         put: Callable[[object], None],
-        awake: Callable[[StopSign], AbstractContextManager[None]] = nullcontext,
+        awake: Callable[[StopSign], AbstractContextManager[None]] = lambda stop: nullcontext(),
         settings: SoundSettings = _USUAL,
     ) -> None:
         """`awake(stop)` holds the amplifier on while something is played."""
