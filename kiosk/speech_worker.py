@@ -94,7 +94,7 @@ class SpeechWorker:
 
     def _tried(self, speech: tuple[Utterance, ...], announcement: str) -> list[Sound] | None:
         try:
-            return [self._spoken(utterance) for utterance in speech]
+            return [self._spoken(utterance, heard=bool(announcement)) for utterance in speech]
         except KioskError as error:
             self._put(SpeechFailed(announcement=announcement, detail=str(error)))
         except Exception as error:  # noqa: BLE001 - a text that breaks the voice must not silence the next one
@@ -102,13 +102,14 @@ class SpeechWorker:
             self._put(SpeechFailed(announcement=announcement, detail=f"{type(error).__name__}: {error}"))
         return None
 
-    def _spoken(self, utterance: Utterance) -> Sound:
-        """In the house's own voice where it is recorded, else by the voice."""
+    def _spoken(self, utterance: Utterance, *, heard: bool) -> Sound:
+        """In the house's own voice where it is recorded, else by the voice; told when guests will hear the other one."""
         if utterance.parts and self._recordings is not None:
             try:
                 return self._assembled(utterance, self._recordings)
             except MissingRecordings as missing:
-                self._put(RecordingsLacked(sounds=missing.sounds))
+                if heard:  # while it is only prepared, recordings may still be on their way
+                    self._put(RecordingsLacked(sounds=missing.sounds))
         return self._voice().render(utterance.text, utterance.language)
 
     def _assembled(self, utterance: Utterance, recordings: RecordingStore) -> Sound:

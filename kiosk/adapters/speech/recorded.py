@@ -47,7 +47,7 @@ def assembled(parts: Sequence[Part], recordings: RecordingStore, speak: Callable
     missing = tuple(name for name, sound in recorded.items() if sound is None)
     if missing:
         raise MissingRecordings(missing)
-    sounds = [recorded[part.sound] or speak(part.words) for part in parts]
+    sounds = [recorded.get(part.sound) or speak(part.words) for part in parts]
     rate_hz = max(sound.rate_hz for sound in sounds)
     pieces: list[np.ndarray] = []
     for part, sound in zip(parts, sounds, strict=True):
