@@ -50,7 +50,7 @@ class Ear:
             f'pcm.!default {{ type plug slave.pcm "{CARD}" }}\n',
             encoding="utf-8",
         )
-        self.environment = {"ALSA_CONFIG_PATH": str(config), "PATH": f"{_small_buffer(folder)}:{os.environ['PATH']}"}
+        self.environment = {"ALSA_CONFIG_PATH": str(config), "PATH": f"{small_buffer(folder)}:{os.environ['PATH']}"}
         self._pipe = os.open(pipe, os.O_RDWR)  # also for writing: it never ends while no player has it open
         self._news = threading.Condition()
         self._first_s: float | None = None
@@ -99,8 +99,8 @@ class Ear:
         self._silent += len(content) // 2
 
 
-def _small_buffer(folder: Path) -> Path:
-    """A folder with the `aplay` of the bench.
+def small_buffer(folder: Path) -> Path:
+    """A folder to put first into PATH: its `aplay` has a small buffer.
 
     Raises:
         KioskError: there is no aplay.

@@ -29,6 +29,7 @@ class Witness:
         self.speaking: list[tuple[float, bool]] = []
         """When (monotonic) the music was told to be low or not; the same again is left out."""
         self.status = ""
+        self.messages = 0
         self._news = threading.Condition()
         topics = (ANNOUNCEMENT, SPEAKING, ANNOUNCER_STATUS)
         self._bus = open_bus(settings, client=WITNESS, subscriptions=topics, will=None, put=self._put)
@@ -59,6 +60,7 @@ class Witness:
     def _put(self, event: BusEvent) -> None:
         with self._news:
             if isinstance(event, MessageArrived):
+                self.messages += 1
                 self._hear(event)
                 self._bus.acknowledge(event)
             self._news.notify_all()

@@ -38,6 +38,11 @@ def _add_announcing(benches: "argparse._SubParsersAction[argparse.ArgumentParser
     announce.add_argument("--taps", type=int, default=100, metavar="N", help="how many of each (default: 100)")
     announce.add_argument("--json", action="store_true", help="print one JSON object")
     announce.set_defaults(bench_run=_announce)
+    chaos = benches.add_parser("chaos", help="SIGKILLs of announcer, console and broker: nothing lost, nothing twice")
+    chaos.add_argument("--kills", type=int, default=500, metavar="N", help="how many (default: 500)")
+    chaos.add_argument("--seed", type=int, default=1, metavar="N", help="of what is killed when (default: 1)")
+    chaos.add_argument("--json", action="store_true", help="print one JSON object")
+    chaos.set_defaults(bench_run=_chaos)
 
 
 def _add_street(street: argparse.ArgumentParser) -> None:
@@ -51,7 +56,7 @@ def _add_street(street: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace, settings: Settings) -> int:
-    """Measures; 0 when it could be measured, whatever came out."""
+    """Measures; 0 when it could be measured, whatever came out; 1 when chaos broke a promise."""
     return int(given.bench_run(given, settings))
 
 
@@ -81,6 +86,15 @@ def _announce(given: argparse.Namespace, settings: Settings) -> int:
     found = measure(max(1, given.taps), _tell)
     print(json.dumps(found) if given.json else lines(found))
     return 0
+
+
+def _chaos(given: argparse.Namespace, settings: Settings) -> int:
+    from kiosk.bench.chaos import kept, measure
+    from kiosk.bench.table import lines
+
+    found = measure(max(1, given.kills), given.seed, _tell)
+    print(json.dumps(found) if given.json else lines(found))
+    return 0 if kept(found) else 1
 
 
 def _street(given: argparse.Namespace, settings: Settings) -> int:
