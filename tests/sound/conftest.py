@@ -1,7 +1,9 @@
 """A room: a real aplay plays into it, a real arecord listens in it, and between them are loudspeaker, air and noise."""
 
+import contextlib
 import fcntl
 import os
+import select
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +19,7 @@ RATE_HZ = 22050
 _PIECE = 441  # 20 ms: what arecord takes at once, so that no piece is torn
 _CARD_S = 0.3  # what the room holds back, as a sound card does: a busy machine is late now and then
 _PIPE_BYTES = 4096
+_ON_ITS_WAY_S = 0.15  # what the pipe to the microphone holds
 
 
 class SoundRoom(threading.Thread):
@@ -42,17 +45,23 @@ class SoundRoom(threading.Thread):
             heard = self.gain * played["speaker"] + self.hdmi_gain * played["hdmi"]
             heard += self.noise * 32767 * self._random.standard_normal(_PIECE)
             piece = np.clip(np.round(heard), -32768, 32767).astype("<i2").tobytes()
-            try:
+            with contextlib.suppress(BlockingIOError):  # nobody listens
                 os.write(self._lines["mic"], piece)
-            except BlockingIOError:
-                continue  # nobody listens
+
+    def until_silent(self) -> None:
+        """Waits until everything that was played has been heard."""
+        give_up = time.monotonic() + 60.0
+        while any(held.waits or _unread(self._lines[name]) for name, held in self._held.items()):
+            assert time.monotonic() < give_up, "it is still playing"
+            self.stop_sign.wait(_PIECE / RATE_HZ)
+        self.stop_sign.wait(_ON_ITS_WAY_S)
 
     def end(self) -> None:
-        """Stops it."""
+        """Stops it; a second call changes nothing."""
         self.stop_sign.set()
         self.join(60.0)
-        for line in self._lines.values():
-            os.close(line)
+        while self._lines:
+            os.close(self._lines.popitem()[1])
 
 
 class _Held:
@@ -61,17 +70,23 @@ class _Held:
     def __init__(self) -> None:
         self._bytes, self._plays = b"", False
 
+    @property
+    def waits(self) -> bool:
+        return bool(self._bytes)
+
     def piece(self, line: int) -> np.ndarray:
-        try:
+        with contextlib.suppress(BlockingIOError):
             self._bytes += os.read(line, 65536)
-        except BlockingIOError:
-            pass
         self._plays = len(self._bytes) > (0 if self._plays else 2 * _CARD_S * RATE_HZ)
         if not self._plays:
             return np.zeros(_PIECE)
         now, self._bytes = self._bytes[: 2 * _PIECE], self._bytes[2 * _PIECE :]
         samples = np.frombuffer(now[: len(now) // 2 * 2], "<i2")
         return np.pad(samples.astype(np.float64), (0, _PIECE - len(samples)))
+
+
+def _unread(line: int) -> bool:
+    return bool(select.select([line], [], [], 0)[0])
 
 
 def _fifo(path: Path) -> int:
