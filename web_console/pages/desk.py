@@ -5,16 +5,20 @@ do all that a tablet does: it signs in, takes the token out of `<meta name="csrf
 
 | call | body (JSON) | answer |
 |---|---|---|
-| GET /desk/picture | | what is known now: `troubles`, `blocked` (why no tap would be taken), `cards`, `announcements` |
+| GET /desk/picture | | what is known now: `troubles`, `blocked`, `allowed`, `cards`, `announcements` |
 | GET /live | | server-sent events: the same, with the HTML of each part of the page |
 | GET /desk/sheet?template=ID or ?incident=ID or ?text=1 | | HTML of the sheet for values |
 | POST /desk/sentence | a `Tap` (wishes.py) | 200 `{"variant", "sentences": [{"language", "text"}]}` |
 | POST /desk/listen?language=fr | a `Tap` | 200 WAV: the sentence in the house's voice, on this tablet only |
 | POST /announce | a `Tap` | 202 `{"id"}` |
 | POST /announcements/ID/cancel | | 202; ID is an announcement or `all` |
+| POST /mute | `{"minutes": 0 to 30}` | 202: nothing but emergencies for so long; 0 lifts it, the panel's mute too |
 | POST /incidents/ID/decide | `{"decision": "dismiss", "snooze" or "handled", "minutes"?}` | 202 |
 | GET /street.jpg | | 200 JPEG: the simulated street now; 404 where the camera is a real one |
 | GET /heard/ID.wav | | 200 WAV: what the virtual loudspeaker played |
+
+`blocked` says why no tap would be taken, `allowed` what the house's manners would answer (`words`, `tone`; null where
+nothing is limited); an announcement with `insist` may be asked for again with a new id and `"insist": true`.
 
 Refusals are `{"words", "field"?, "missing"?}` in the person's language: 409 not now (a service is away, somebody was
 quicker), 422 not right (a value is missing or wrong), 503 too many tablets or no voice. A tap was carried out only when
@@ -41,12 +45,13 @@ from flask_login import current_user
 from msgspec import Meta
 from ulid import ULID
 
+from kiosk.domain.hush import MuteWish
 from kiosk.domain.incidents import Decision
 from kiosk.domain.requests import Cancel
 from kiosk.domain.values import MissingValue
 from kiosk.errors import KioskError, SpeechError, StoreError
 from kiosk.messages.codec import decode
-from kiosk.messages.topics import CANCEL, DECIDE, PREPARE
+from kiosk.messages.topics import CANCEL, DECIDE, MUTE, PREPARE
 from web_console.house import house, reader
 from web_console.listening import as_guests_hear, wav
 from web_console.mistakes import memory_fails
@@ -62,6 +67,13 @@ desk = Blueprint("desk", __name__)
 desk.register_error_handler(StoreError, memory_fails)
 
 _COMMAND_LIFE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quiet:
+    """For how long a person wants nothing but emergencies announced; 0: no longer."""
+
+    minutes: Annotated[int, Meta(ge=0, le=30)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,6 +166,17 @@ def cancel(announcement: str) -> tuple[dict[str, str], int]:
     )
     house().live.command("announcer", CANCEL, asked)
     return {"id": asked.id}, 202
+
+
+@desk.post("/mute")
+def mute() -> tuple[dict[str, str], int]:
+    """Asks the announcer for peace, or for no more of it."""
+    now, minutes = house().live.now(), decode(request.get_data(), Quiet).minutes
+    wish = MuteWish(
+        id=str(ULID()), minutes=minutes, by=current_user.name, issued_at=now, expires_at=now + _COMMAND_LIFE
+    )
+    house().live.command("announcer", MUTE, wish)
+    return {"id": wish.id}, 202
 
 
 @desk.post("/incidents/<incident>/decide")
