@@ -38,6 +38,7 @@ from web_console.outbox import Outbox
 from web_console.picture import Picture
 from web_console.street_picture import asked
 from web_console.taps import TapError, cannot_reach, refusal
+from web_console.unanswered import Unanswered
 
 _log = logging.getLogger(__name__)
 
@@ -55,9 +56,19 @@ def _utc() -> datetime:
 class Live:
     """The console's end of the bus: build it, build a bus with its `put` and `will`, then `start` it with that bus."""
 
-    def __init__(self, *, record: Callable[[Announcement], None], utc: Callable[[], datetime] = _utc) -> None:
-        """`record` stores each final announcement for the history before the broker is told it is safe."""
+    def __init__(
+        self,
+        *,
+        record: Callable[[Announcement], None],
+        utc: Callable[[], datetime] = _utc,
+        unanswered: Unanswered | None = None,
+    ) -> None:
+        """`record` stores each final announcement for the history before the broker is told it is safe.
+
+        `unanswered` keeps taps over a death of this console; without it they die too.
+        """
         self._record, self._utc = record, utc
+        self._unanswered = unanswered or Unanswered(None)
         self._inbox: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._news = threading.Condition()
         self._picture = Picture()
@@ -151,7 +162,9 @@ class Live:
             if why_not is not None:
                 raise TapError(why_not)
             self._show(pictures.tapped(self._picture, request, shown, self.now()))
+        self._unanswered.add(request)
         self.publish(REQUEST, request)
+        self._unanswered.save(request)  # after it was sent: the disk must not keep the guests waiting
 
     def command(self, service: str, topic: Topic, value: object, *names: str) -> None:
         """Publishes a command for `service` (watcher or announcer), if it is there to hear it.
@@ -192,6 +205,8 @@ class Live:
                 self._show(pictures.connected(self._picture, event, self.now()))
             if isinstance(event, BusConnected):
                 self._outbox.tell_again()
+                for request in self._unanswered.requests(self.now()):
+                    self.publish(REQUEST, request)
         with self._news:
             self._show(pictures.time_passed(self._picture, self.now()))
 
@@ -209,6 +224,8 @@ class Live:
             return
         with self._news:
             self._show(change.make(self._picture))
+        if change.announcement is not None:
+            self._unanswered.answered(change.announcement.id)
         if change.announcement is None or self._recorded(change.announcement):
             self._outbox.acknowledge(arrival)
 

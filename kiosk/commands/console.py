@@ -32,6 +32,7 @@ from web_console.live import SUBSCRIPTIONS, Live
 from web_console.pages.desk import STREET_VIEW
 from web_console.pages.zones import PLAN
 from web_console.store import Store, open_store
+from web_console.unanswered import Unanswered
 
 _log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
         at = stack.enter_context(door(console.host, console.port if given.port is None else given.port))
         store = open_store(settings.state_folder)
         stack.callback(store.close)
-        live = Live(record=store.history.record)
+        live = Live(record=store.history.record, unanswered=Unanswered(settings.state_folder / "asked"))
         bus = open_bus(
             settings, client="console", subscriptions=SUBSCRIPTIONS, will=live.will, put=partial(_hear, live)
         )
