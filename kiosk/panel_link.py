@@ -150,11 +150,6 @@ class PanelLink:
         self._status.report(PartHealth(part="panel", state="failed", code="panel-away", detail=str(error)))
 
     def _keep(self, mute: Mute) -> None:
-        if mute.until is None:
-            self._status.report(PartHealth(part="mute", state="ok"))
-        else:
-            until = f"until {mute.until.isoformat(timespec='seconds')}"
-            self._status.report(PartHealth(part="mute", state="degraded", code="muted", detail=until))
         try:
             self._copies.save(_MUTE, encode(mute))
         except OSError as error:

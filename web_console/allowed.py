@@ -54,6 +54,11 @@ def allowance_of(picture: Picture) -> Allowance | None:
     return status.allowance if status is not None and status.state == "online" else None
 
 
+def muted(allowance: Allowance | None) -> bool:
+    """Whether a person wanted peace, and a person can lift it."""
+    return allowance is not None and allowance.refuses == "muted"
+
+
 def allowed(allowance: Allowance | None, now: datetime, timezone: str, reader: Language) -> Allowed | None:
     """What staff should know before they tap, as the announcer told it; None when there is nothing to tell."""
     if allowance is None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.domain.allowance import Allowance
 from kiosk.domain.announcements import Entry, Utterance
-from kiosk.domain.hush import Mute
+from kiosk.domain.hush import Mute, MuteWish
 from kiosk.domain.incidents import Incident
 from kiosk.domain.panel import Button, LampState
 from kiosk.domain.requests import Announcement, Cancel, Priority, Request
@@ -178,6 +178,13 @@ class FireAlarmChanged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MuteAsked:
+    """Somebody at the desk wants the house muted, or no longer."""
+
+    wish: MuteWish
+
+
+@dataclass(frozen=True, kw_only=True)
 class MuteRestored:
     """Somebody muted the house before this start."""
 
@@ -280,7 +287,7 @@ class ShowLamp:
 
 @dataclass(frozen=True, kw_only=True)
 class KeepMute:
-    """Keep for a restart until when the house is muted, and tell it."""
+    """Keep for a restart until when the house is muted."""
 
     mute: Mute
 

@@ -105,12 +105,6 @@ TROUBLES: dict[str, Trouble] = {
         cure=Words(fr="Tout reprend quand l'alarme est levée ; s'il n'y en a pas, vérifiez le câble de son contact.",
                    en="All goes on when the alarm is over; if there is none, check the cable of its contact."),
     ),
-    "muted": Trouble(
-        cause=Words(fr="Les annonces sont coupées pour 30 minutes au plus, sauf urgence.",
-                    en="Announcements are off for 30 minutes at most, except emergencies."),
-        cure=Words(fr="Pour les remettre, maintenez de nouveau le bouton Stop.",
-                   en="To have them back, hold the button Stop again."),
-    ),
     "not-heard": Trouble(
         cause=Words(fr="Le micro de contrôle n'entend pas les annonces.",
                     en="The microphone does not hear the announcements."),

@@ -20,6 +20,24 @@ class Mute:
     """None when nobody wishes it."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class MuteWish:
+    """Somebody at the desk wants peace for a while, or no longer, on `announcer/mute`."""
+
+    id: str
+    minutes: int
+    """For how long nothing but emergencies is announced, at most 30; 0 lifts a mute, the panel's too."""
+    by: str
+    issued_at: datetime
+    expires_at: datetime
+
+    def __post_init__(self) -> None:
+        if self.issued_at.tzinfo is None or self.expires_at.tzinfo is None:
+            raise ValueError("issued_at and expires_at need a time zone")
+        if not 0 <= self.minutes <= MUTE.total_seconds() / 60:
+            raise ValueError("minutes must be between 0 and 30")
+
+
 class Hush:
     """Both reasons for silence, and how long each lasts."""
 

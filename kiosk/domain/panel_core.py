@@ -1,5 +1,6 @@
 """What the house's panel asks of the announcer, what the fire alarm forbids, and what the lamp shows."""
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -21,6 +22,8 @@ from kiosk.domain.words import Words
 LIFE = timedelta(minutes=5)
 """As for a tap on a tablet: what could not be said for so long is not worth saying any more."""
 _BY = Words(fr="bouton", en="button")
+_REMEMBERED = 50
+"""Wishes to be muted that are known when the broker sends them once more."""
 _WITH_A_SOUND = ("chime", "speaking", "spoken")
 
 
@@ -37,6 +40,7 @@ class PanelCore:
     ) -> None:
         self._ledger, self._book, self._floor = ledger, ledger.book, floor
         self._hush, self._ask, self._priority_of = hush, ask, priority_of
+        self._wishes: deque[str] = deque(maxlen=_REMEMBERED)
         self._raised: dict[str, Incident] = {}
         self._broken: set[str] = {"broker"}
         self._lamp: LampState | None = None
@@ -48,6 +52,9 @@ class PanelCore:
                 return self._pressed(event.button, venue, now)
             case e.ButtonHeld(button="stop"):
                 return self._mute(None if self._hush.muted_until else Mute(until=now.utc + MUTE), now)
+            case e.MuteAsked() if now.utc < event.wish.expires_at and event.wish.id not in self._wishes:
+                self._wishes.append(event.wish.id)
+                return self._mute(Mute(until=now.utc + timedelta(minutes=event.wish.minutes)), now)
             case e.MuteRestored():
                 return self._mute(event.mute, now)
             case e.FireAlarmChanged() if self._hush.alarm_changed(event.on, now):

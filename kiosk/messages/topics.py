@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk.domain.hush import MuteWish
 from kiosk.domain.incidents import Decision, Incident
 from kiosk.domain.picture import PictureGet
 from kiosk.domain.rehearsal import Rehearsal, RehearsalGet
@@ -56,6 +57,9 @@ CANCEL = Topic(
 PREPARE = Topic(
     pattern="announcements/prepare", writers=("console",), readers=("announcer",), qos=0, retain=False, form=Request,
     what="Render this into the cache; play nothing.")  # fmt: skip
+MUTE = Topic(
+    pattern="announcer/mute", writers=("console",), readers=("announcer",), qos=1, retain=False, form=MuteWish,
+    what="Announce nothing but emergencies for some minutes; 0 lifts it.")  # fmt: skip
 ANNOUNCEMENT = Topic(
     pattern="announcements/+", writers=("announcer",), readers=("console", "watcher"), qos=1, retain=True,
     form=Announcement, what="Where a request stands; cleared 10 minutes after the end.")  # fmt: skip
@@ -97,7 +101,8 @@ REHEARSAL = Topic(
     what="The answer: for each stop when it was, and the longest dwell that would still have raised it.")  # fmt: skip
 
 TOPICS: tuple[Topic, ...] = (
-    WATCHER_STATUS, ANNOUNCER_STATUS, CONSOLE_STATUS, INCIDENT, DECIDE, REQUEST, CANCEL, PREPARE, ANNOUNCEMENT,
+    WATCHER_STATUS, ANNOUNCER_STATUS, CONSOLE_STATUS, INCIDENT, DECIDE, REQUEST, CANCEL, PREPARE, MUTE,
+    ANNOUNCEMENT,
     LIVE_SOUND, SPEAKING, VENUE, ZONES, TEMPLATES, RECORDINGS_WANTED, RECORDING, PICTURE_GET, PICTURE, REHEARSAL_GET,
     REHEARSAL,
 )  # fmt: skip

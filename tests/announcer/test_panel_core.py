@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kiosk.domain import announce_events as e
-from kiosk.domain.hush import ALARM_SETTLE_S, MUTE, Mute
+from kiosk.domain.hush import ALARM_SETTLE_S, MUTE, Mute, MuteWish
 from kiosk.domain.words import Words
 
 World = Any  # the fixture's class lives in conftest.py
@@ -325,3 +325,33 @@ def test_a_full_card_shows_until_it_is_written_again(world: World) -> None:
     world.journal.full = False
     world.passes(10)
     assert world.lamps[-1] == "well"
+
+
+def _wish(world: World, minutes: int, **changes: object) -> MuteWish:
+    plain = {"id": "wish-1", "issued_at": world.utc, "expires_at": world.utc + timedelta(minutes=1), "by": "Léa"}
+    return MuteWish(**{**plain, "minutes": minutes, **changes})
+
+
+def test_the_desk_can_mute_the_house_and_lift_a_mute_of_the_panel(world: World) -> None:
+    world.do(e.ButtonHeld(button="stop"))
+    world.do(e.MuteAsked(wish=_wish(world, 0)))
+    assert world.announce() in world.plays
+    world.do(e.MuteAsked(wish=_wish(world, 10, id="wish-2")))
+    assert world.mute == Mute(until=world.utc + timedelta(minutes=10))
+
+
+def test_a_wish_that_is_too_late_or_known_changes_nothing(world: World) -> None:
+    wish = _wish(world, 10)
+    world.do(e.MuteAsked(wish=wish))
+    world.do(e.ButtonHeld(button="stop"))
+    world.do(e.MuteAsked(wish=wish))  # the broker sends it once more
+    assert world.mute == Mute()
+    world.passes(120)
+    world.do(e.MuteAsked(wish=_wish(world, 10, id="wish-2", expires_at=world.utc)))
+    assert world.mute == Mute()
+
+
+@pytest.mark.parametrize("minutes", [-1, 31])
+def test_nobody_is_muted_for_longer_than_half_an_hour(world: World, minutes: int) -> None:
+    with pytest.raises(ValueError, match="between 0 and 30"):
+        _wish(world, minutes)

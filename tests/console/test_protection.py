@@ -15,7 +15,7 @@ WHO_MAY = {
     "sign_in.set_up": ANYONE, "sign_in.language": ANYONE, "sign_in.leave": STAFF,
     "desk.page": STAFF, "desk.live": STAFF, "desk.picture": STAFF, "desk.sheet": STAFF, "desk.sentence": STAFF,
     "desk.listen": STAFF, "desk.announce": STAFF, "desk.cancel": STAFF, "desk.decide": STAFF, "desk.heard": STAFF,
-    "desk.street": STAFF,
+    "desk.street": STAFF, "desk.mute": STAFF,
     "speak.page": STAFF, "speak.hold": STAFF, "speak.piece": STAFF, "speak.stands": STAFF,
     "history.page": STAFF,
     "people.page": OWNER, "people.add": OWNER, "people.one": OWNER, "people.change_secret": OWNER,

@@ -29,6 +29,7 @@ from kiosk.messages.topics import (
     CONSOLE_STATUS,
     DECIDE,
     INCIDENT,
+    MUTE,
     PICTURE_GET,
     REQUEST,
     WATCHER_STATUS,
@@ -112,7 +113,7 @@ class Venue:
         self.broker: MemoryBroker = broker_named(f"{folder}:1883")
         self.recorded: list[Announcement] = []
         self.watcher = Service(self.settings, "watcher", WATCHER_STATUS, (DECIDE, PICTURE_GET))
-        self.announcer = Service(self.settings, "announcer", ANNOUNCER_STATUS, (REQUEST, CANCEL))
+        self.announcer = Service(self.settings, "announcer", ANNOUNCER_STATUS, (REQUEST, CANCEL, MUTE))
 
     def open(self, record: Callable[[Announcement], None] | None = None) -> Live:
         live = Live(record=record or self.recorded.append, utc=self.clock)

@@ -7,7 +7,7 @@ from flask import render_template
 
 from kiosk.domain.words import Language
 from web_console import desk_view
-from web_console.allowed import Allowed, allowance_of, allowed
+from web_console.allowed import Allowed, allowance_of, allowed, muted
 from web_console.desk_view import Card, Line, Notice
 from web_console.house import House, house, reader
 from web_console.picture import Picture
@@ -70,6 +70,7 @@ def pieces(seen: Look) -> dict[str, str]:
         "under_way_for": {line.incident: line for line in under_way if line.incident},
         "notices": seen.notices,
         "allowed": seen.allowed,
+        "muted": muted(allowance_of(seen.picture)),
         "cannot_announce": desk_view.blocked(seen.picture, "announcer", seen.reader),
         "cannot_decide": desk_view.blocked(seen.picture, "watcher", seen.reader),
         "zones": seen.house.zones(),

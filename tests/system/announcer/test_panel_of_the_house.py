@@ -90,7 +90,7 @@ def test_a_fire_alarm_silences_at_once_and_nothing_is_heard_until_it_is_over(
     emergency = tablet.ask("Une urgence.", priority="emergency")
     for refused in (waiting, emergency):
         assert tablet.until_state(refused, "refused", "spoken").reason == "fire-alarm"
-    assert tablet.health()["fire-alarm"] == "fire-alarm"
+    assert (tablet.health()["fire-alarm"], _refuses(tablet)) == ("fire-alarm", "fire-alarm")
     wires.fire(False)
     tablet.until(lambda: tablet.health()["fire-alarm"] == "ok")
     after = tablet.ask("Tout va bien.")
@@ -129,7 +129,7 @@ def test_the_buttons_repeat_announce_stop_and_mute(wires: Wires, tablet: Any, ca
     tablet.until_state(announced, "cancelled")
     assert {tablet.told[one][0].by for one in (repeated, announced)} == {"bouton"}
     threading.Event().wait(PANEL.bounce_s + 0.1)
-    wires.press(PANEL.stop_pin, hold=lambda: tablet.until(lambda: tablet.health().get("mute") == "muted"))
+    wires.press(PANEL.stop_pin, hold=lambda: tablet.until(lambda: _refuses(tablet) == "muted"))
     refused = tablet.ask("Chut.")
     assert tablet.until_state(refused, "refused", "spoken").reason == "muted"
 
@@ -138,6 +138,12 @@ def test_pins_that_clash_are_refused_before_anything_starts(announcer_settings: 
     panel = replace(PANEL, lamp_pin=PANEL.relay_pin)
     with pytest.raises(SettingsError, match="are both GPIO13"):
         run_announcer(replace(announcer_settings, panel=panel), threading.Event())
+
+
+def _refuses(tablet: Any) -> str | None:
+    """Why an announcement would be refused now, as the announcer tells everyone."""
+    allowance = tablet.statuses[-1].allowance
+    return allowance.refuses if allowance is not None else None
 
 
 def _last_growth_s(file: Path, quiet_s: float = 1.0) -> float:

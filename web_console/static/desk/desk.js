@@ -47,6 +47,7 @@ desk.addEventListener("click", (event) => {
   const act = button.dataset.act;
   if (act === "announce") announceCard(button, card, answer);
   if (act === "listen") listen(button, cardTap(card).tap, answer);
+  if (act === "unmute") order(button, answer, "/mute", { minutes: 0 });
   if (act === "cancel") order(button, answer, `/announcements/${button.dataset.id}/cancel`, {});
   if (act === "decide") {
     const { decision, minutes } = button.dataset;
