@@ -1,6 +1,8 @@
 """What only a sound card can do: be missing, break, stop taking samples."""
 
 import stat
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -112,3 +114,35 @@ def test_a_machine_without_aplay_is_told_what_to_install(tone, monkeypatch: pyte
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(SoundError, match="install alsa-utils"):
         _play("ear", tone(0.1))
+
+
+PLAYS = """
+import sys, threading
+from kiosk.adapters.sound.aplay import AplayLoudspeaker
+from kiosk.adapters.sound.chime import silence
+print("begins", flush=True)
+AplayLoudspeaker(card="ear", rate_hz=22050).play(
+    [silence(60, 22050)], name="one", stop=threading.Event(), on_part=lambda _: None
+)
+"""
+
+
+def test_a_player_that_hangs_dies_with_the_announcer(instead_of_aplay, eventually, tmp_path: Path) -> None:
+    """A card that is stuck would otherwise play on when it comes back, with nobody there to silence it."""
+    instead_of_aplay(f"echo $$ > {tmp_path}/player; exec tail -f /dev/null")
+    player = tmp_path / "player"
+    announcer = subprocess.Popen([sys.executable, "-c", PLAYS], stdout=subprocess.PIPE)
+    eventually(lambda: player.exists() and player.read_text().strip())
+    entry = Path("/proc") / player.read_text().strip()
+    assert entry.exists()
+    announcer.kill()
+    announcer.communicate(timeout=60.0)
+    eventually(lambda: not _alive(entry))
+
+
+def _alive(entry: Path) -> bool:
+    """A zombie that nobody has buried is dead."""
+    try:
+        return (entry / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
