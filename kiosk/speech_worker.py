@@ -103,7 +103,7 @@ class SpeechWorker:
         return None
 
     def _spoken(self, utterance: Utterance, *, heard: bool) -> Sound:
-        """In the house's own voice where it is recorded, else by the voice; told when guests will hear the other one."""
+        """In the house's own voice where it is recorded, else by the voice: told when guests will hear it."""
         if utterance.parts and self._recordings is not None:
             try:
                 return self._assembled(utterance, self._recordings)
