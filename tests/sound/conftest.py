@@ -132,3 +132,15 @@ def tone() -> Callable[..., Sound]:
         return Sound(samples=np.round(wave * peak * 32767).astype(np.int16), rate_hz=RATE_HZ)
 
     return make
+
+
+@pytest.fixture
+def hiss() -> Callable[[float], Sound]:
+    """Makes soft noise of so many seconds: as good as speech to be found again, and shorter."""
+    random = np.random.default_rng(1)
+
+    def make(duration_s: float) -> Sound:
+        wave = 2000 * random.standard_normal(round(duration_s * RATE_HZ))
+        return Sound(samples=np.round(wave).astype(np.int16), rate_hz=RATE_HZ)
+
+    return make

@@ -12,7 +12,6 @@ import pytest
 from kiosk.adapters.sound import open_loudspeaker
 from kiosk.adapters.sound.comparison import compared
 from kiosk.adapters.sound.ear import open_ear
-from kiosk.adapters.sound.test_signal import signal_for_a_check
 from kiosk.errors import SoundError
 from kiosk.ports import Ear, Loudspeaker, Sound
 from kiosk.settings import SoundSettings
@@ -42,17 +41,14 @@ def pair(
     return Pair(loudspeaker, open_ear(settings, loudspeaker), sound_room.until_silent)
 
 
-def _sweep() -> Sound:
-    return signal_for_a_check(22050)[2]
-
-
-def test_an_ear_hears_what_is_played_while_it_listens_and_nothing_older(pair: Pair, tone) -> None:
+def test_an_ear_hears_what_is_played_while_it_listens_and_nothing_older(pair: Pair, tone, hiss) -> None:
+    wanted = hiss(0.4)
     pair.play(tone(0.3, 3000))
     pair.ear.start()
     assert pair.ear.heard_s > 0.0
-    pair.play(_sweep())
+    pair.play(wanted)
     heard = pair.ear.stop()
-    assert compared(_sweep(), heard).found
+    assert compared(wanted, heard).found
     spectrum = np.abs(np.fft.rfft(heard.samples[: round(0.2 * 22050)]))  # before the sweep began
     assert spectrum[500:700].max() < 22050 * 10  # no 3000 Hz
 
