@@ -33,8 +33,7 @@ def check_hearing(settings: Settings) -> Sequence[PartHealth]:
         if other is not None:
             detail = f"nothing is heard of {settings.sound.card}, but {other} is heard"
             found = replace(found, code="wrong-output", detail=detail)
-    state = "ok" if found.code == "ok" else "failed"
-    return (replace(found, part="sound", state=state),)
+    return (replace(found, part="sound", state="ok" if found.code == "ok" else "failed"),)
 
 
 def _where_it_is_heard(settings: Settings) -> str | None:
