@@ -326,6 +326,13 @@ def microphones(browser: Browser, tmp_path: Path, voice_hz: float) -> Iterator[B
 
 
 @pytest.fixture
+def recording_office(tmp_path: Path, microphones: Browser) -> Iterator[Office]:
+    """The console of an owner whose tablet has a microphone into which somebody says `voice_hz`."""
+    with closing(Office(tmp_path / "office", microphones, furnished=True)) as opened:
+        yield opened
+
+
+@pytest.fixture
 def talking_evening(
     settings_for: Callable[[str], Settings], tmp_path: Path, microphones: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[Evening, Callable[[], Samples]]]:

@@ -3,6 +3,8 @@
 // What a telephone does to a voice (echo, level) would be heard as pumping; the hum of the room may go.
 const WANTED = { audio: { channelCount: 1, echoCancellation: false, autoGainControl: false, noiseSuppression: true } };
 
+const PIECE = 1024; // samples, as capture.js gives them
+
 export const allowed = () => window.isSecureContext && Boolean(navigator.mediaDevices?.getUserMedia) && "AudioWorkletNode" in window;
 
 export class Microphone {
@@ -32,17 +34,17 @@ export class Microphone {
   }
 
   get seconds() {
-    return ((this.#chunks?.length ?? 0) * 128) / this.context.sampleRate;
+    return ((this.#chunks?.length ?? 0) * PIECE) / this.context.sampleRate;
   }
 
   // What was said since `begin`, as an AudioBuffer, without the tap that ended it.
   end(tapSeconds) {
     const chunks = this.#chunks ?? [];
     this.#chunks = null;
-    const tap = Math.round((tapSeconds * this.context.sampleRate) / 128);
+    const tap = Math.round((tapSeconds * this.context.sampleRate) / PIECE);
     const kept = chunks.length > 2 * tap ? chunks.slice(0, chunks.length - tap) : chunks;
-    const buffer = this.context.createBuffer(1, Math.max(1, kept.length * 128), this.context.sampleRate);
-    kept.forEach((chunk, i) => buffer.copyToChannel(chunk, 0, i * 128));
+    const buffer = this.context.createBuffer(1, Math.max(1, kept.length * PIECE), this.context.sampleRate);
+    kept.forEach((chunk, i) => buffer.copyToChannel(chunk, 0, i * PIECE));
     return buffer;
   }
 

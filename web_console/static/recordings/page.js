@@ -15,12 +15,14 @@ const COUNT_MS = 700;
 const TAP_SECONDS = 0.15; // the thump of the finger on Stop
 const MOST_FILE_BYTES = 50e6; // a browser must hold it whole
 const FLOOR_DB = -60;
+const FALL_DB = 0.6; // a piece; a voice pauses between syllables, the bar does not
 
 const microphone = new Microphone();
 let about; // { language, words, button } of the words the studio is open for
 let take; // the Blob that will be kept
 let turn = 0; // grows when the studio is closed or starts anew: what was under way does not go on
 let sound;
+let shownDb = FLOOR_DB;
 
 // -- what is shown ------------------------------------------------------------------------------------------------
 
@@ -34,10 +36,10 @@ function show(state, words = studio.dataset[`words${state[0].toUpperCase()}${sta
 }
 
 function level(peak) {
-  const db = peak > 0 ? 20 * Math.log10(peak) : FLOOR_DB;
+  shownDb = Math.max(FLOOR_DB, shownDb - FALL_DB, peak > 0 ? 20 * Math.log10(peak) : FLOOR_DB);
   const bar = part("level");
-  bar.firstElementChild.style.transform = `scaleX(${Math.max(0, Math.min(1, 1 - db / FLOOR_DB))})`;
-  bar.classList.toggle("is-loud", db > -1);
+  bar.firstElementChild.style.transform = `scaleX(${Math.max(0, Math.min(1, 1 - shownDb / FLOOR_DB))})`;
+  bar.classList.toggle("is-loud", shownDb > -1);
   if (studio.dataset.state !== "recording") return;
   time(microphone.seconds);
   if (microphone.seconds >= mostSeconds) stop();
@@ -103,7 +105,6 @@ async function stop() {
 async function consider(buffer) {
   const mine = turn;
   show("checking");
-  level(0);
   const made = wav(await samplesOf(buffer));
   const refusal = await send(made, true);
   if (mine !== turn) return;
