@@ -99,6 +99,7 @@ class OwnVoice:
             self._publish(Outgoing(topic=RECORDINGS_WANTED.pattern, payload=encode(message), qos=1))
 
     def _tell(self, code: str, detail: str = "") -> None:
-        state = "ok" if code == "ok" else "degraded"
-        self._health = PartHealth(part="recordings", state=state, code=code, detail=detail)
+        self._health = PartHealth(
+            part="recordings", state="ok" if code == "ok" else "degraded", code=code, detail=detail
+        )  # fmt: skip
         self._status.report(self._health)

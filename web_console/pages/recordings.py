@@ -8,7 +8,7 @@
 Refusals are `{"words"}` in the person's language.
 """
 
-from typing import Any, cast
+from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import format_date
@@ -131,4 +131,4 @@ def _known(template_id: str) -> Template:
 
 
 def _language(language: str) -> Language:
-    return cast(Language, language) if language in LANGUAGES else abort(404)
+    return language if language in LANGUAGES else abort(404)
