@@ -11,6 +11,7 @@ from kiosk.adapters.sound import open_loudspeaker
 from kiosk.adapters.sound.chime import chime, silence
 from kiosk.adapters.speech import open_speech
 from kiosk.adapters.speech.piper_voices import voice_folder
+from kiosk.amplifier_for_once import amplifier_awake
 from kiosk.checks.hearing import check_hearing
 from kiosk.domain.words import LANGUAGES, Language, Words
 from kiosk.errors import SpeechError
@@ -59,12 +60,14 @@ def check_sound_aloud(settings: Settings) -> Sequence[PartHealth]:
     """As `check_sound`, but aloud: where no microphone listens somebody must be there to hear the chime."""
     if settings.sound.ear:
         return _listened(settings)
-    return _played(settings, chime(settings.sound.rate_hz))
+    with amplifier_awake(settings.panel):
+        return _played(settings, chime(settings.sound.rate_hz))
 
 
 def _listened(settings: Settings) -> Sequence[PartHealth]:
     _check_gain(settings)
-    return check_hearing(settings)
+    with amplifier_awake(settings.panel):
+        return check_hearing(settings)
 
 
 def _check_gain(settings: Settings) -> None:

@@ -23,6 +23,7 @@ from kiosk.adapters.sound.chime import chime, silence
 from kiosk.adapters.speech import open_speech
 from kiosk.adapters.speech.piper_voices import voice_folder
 from kiosk.adapters.wav import to_wav
+from kiosk.amplifier_for_once import amplifier_awake
 from kiosk.domain.manners import Pronunciation
 from kiosk.domain.requests import MAX_TEXT_CHARS, Value
 from kiosk.domain.spoken import spoken_text
@@ -179,7 +180,8 @@ def _play(sounds: Sequence[Sound], settings: Settings) -> Path | None:
     loudspeaker = open_loudspeaker(settings.sound, heard_folder)
     lead_in = silence(settings.sound.lead_in_s, settings.sound.rate_hz)
     try:
-        loudspeaker.play([lead_in, *sounds], name=_NAME, stop=threading.Event(), on_part=lambda _: None)
+        with amplifier_awake(settings.panel):
+            loudspeaker.play([lead_in, *sounds], name=_NAME, stop=threading.Event(), on_part=lambda _: None)
     finally:
         loudspeaker.close()
     return heard_folder / f"{_NAME}.wav" if settings.sound.kind == "virtual" else None
