@@ -25,7 +25,7 @@ WHO_MAY = {
     "templates.save": OWNER, "templates.delete": OWNER, "templates.restore": OWNER, "rehearsal.preview": OWNER,
     "rehearsal.hear": OWNER,
     "recordings.page": OWNER, "recordings.one": OWNER, "recordings.keep": OWNER, "recordings.delete": OWNER,
-    "recordings.delete_voice": OWNER, "recordings.sound": OWNER,
+    "recordings.delete_voice": OWNER, "recordings.sound": OWNER, "recordings.hear": OWNER,
     "zones.page": OWNER, "zones.save": OWNER, "zones.vehicles": OWNER, "zones.plan": OWNER,
     "what_if.page": OWNER, "what_if.save": OWNER,
     "zones.street": OWNER, "zones.show_street": OWNER, "zones.street_picture": OWNER,
