@@ -1,6 +1,7 @@
 """The chimes of the house: soft notes that ask for attention without startling; and silence."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -41,6 +42,7 @@ _ATTACK_S, _FADE_S = 0.03, 0.25  # an attack under 10 ms clicks and makes people
 _PARTIALS = ((1.0, 1.0, 0.45), (2.0, 0.22, 0.25), (3.0, 0.06, 0.12))  # times the note, share, decay in seconds
 
 
+@cache  # 6 ms here, 30 ms on a Pi: between a tap and its sound
 def chime(rate_hz: int, priority: Priority = "routine") -> Sound:
     """The chime of a priority at `rate_hz` samples a second: 1.6 s (the house's) to 2.6 s (the emergency's)."""
     wanted = _CHIMES[priority]

@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from onnxruntime import InferenceSession, SessionOptions
 from piper import PiperVoice
-from piper.config import SynthesisConfig
+from piper.config import PiperConfig, SynthesisConfig
 
 _OWN_PACE = 150
 """Words a minute at which a voice has its own pace: as many letters a second as espeak-ng at 150, measured with joe."""
@@ -32,10 +33,18 @@ def main(answers: BinaryIO) -> None:
         request = json.loads(requests.get())
         model = request["model"]
         if model not in voices:
-            voices[model] = PiperVoice.load(model)
+            voices[model] = _loaded(model)
         for rate_hz, pcm in _spoken(voices[model], request):
             _answer(answers, {"rate_hz": rate_hz, "bytes": len(pcm)}, pcm)
         _answer(answers, {"resident_mb": _resident_mb()})
+
+
+def _loaded(model: str) -> PiperVoice:
+    """As `PiperVoice.load`, but what a sentence needed is given back: half the memory, for a third more time."""
+    options = SessionOptions()
+    options.enable_cpu_mem_arena = options.enable_mem_pattern = False
+    config = PiperConfig.from_dict(json.loads(Path(model + ".json").read_text(encoding="utf-8")))
+    return PiperVoice(session=InferenceSession(model, options, providers=["CPUExecutionProvider"]), config=config)
 
 
 def _read(requests: "queue.SimpleQueue[bytes]") -> None:

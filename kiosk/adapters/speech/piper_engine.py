@@ -19,13 +19,15 @@ _log = logging.getLogger(__name__)
 _TRIES = 2
 _LOAD_S = 60.0
 """Reading a model and the library takes 1 s on a laptop, 4 s on a Pi 4, and much longer from a card that is busy."""
+_SLOWEST_CHARS_S = 10.0
+"""A Pi 4 gives 15 characters a second or more; a text of 400 without a full stop is one long sentence."""
 
 
 class PiperSpeech:
     """Speaks with `models`, one for each language; a language's model is read when it is first spoken.
 
-    A child that dies is replaced and asked once more; one that gives nothing for `time_limit_s` seconds is ended, and
-    not waited for a second time.
+    A child that dies is replaced and asked once more; one that gives nothing for `time_limit_s` seconds (or what a long
+    sentence takes) is ended, and not waited for a second time.
     """
 
     name = "piper"
@@ -85,8 +87,9 @@ class PiperSpeech:
             "model": str(model.file), "text": words, "words_per_minute": self._words_per_minute,
             "speaker": model.speaker,
         }  # fmt: skip
+        limit_s = max(self._time_limit_s, len(words) / _SLOWEST_CHARS_S)
         loading_s = 0.0 if language in self._loaded else _LOAD_S
-        sound = process.say(request, first_s=self._time_limit_s + loading_s, next_s=self._time_limit_s)
+        sound = process.say(request, first_s=limit_s + loading_s, next_s=limit_s)
         if language not in self._loaded:
             self._loaded.add(language)
             _log.info("piper speaks %s and takes %d MB", model.name, process.resident_mb)
