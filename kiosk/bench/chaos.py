@@ -23,7 +23,7 @@ from kiosk.workers import Worker
 TILLS = ("till-1", "till-2", "till-3")
 _VENUE = "chaos"
 _VICTIMS = ("announcer", "console", "broker")
-_SHORT_S, _LONG_S, _AFTER_NEWS_S = (0.0, 0.8), (1.0, 4.0), (0.0, 0.02)
+_SHORT_S, _LONG_S, _AFTER_NEWS_S = (0.0, 0.7), (1.0, 3.2), (0.0, 0.02)
 """Until the next kill: while things start, or while all of it works, or at once when the announcer told something."""
 _NEWS_S = 2.0
 _OPEN_MOST = 10

@@ -43,6 +43,9 @@ def _add_announcing(benches: "argparse._SubParsersAction[argparse.ArgumentParser
     chaos.add_argument("--seed", type=int, default=1, metavar="N", help="of what is killed when (default: 1)")
     chaos.add_argument("--json", action="store_true", help="print one JSON object")
     chaos.set_defaults(bench_run=_chaos)
+    voice = benches.add_parser("voice", help="is it understood: English phrases recognised back, for each voice")
+    voice.add_argument("--json", action="store_true", help="print one JSON object")
+    voice.set_defaults(bench_run=_voice)
     memory = benches.add_parser("memory", help="what each service of a house at work holds, beside what it may hold")
     memory.add_argument("--json", action="store_true", help="print one JSON object")
     memory.set_defaults(bench_run=_memory)
@@ -98,6 +101,16 @@ def _chaos(given: argparse.Namespace, settings: Settings) -> int:
     found = measure(max(1, given.kills), given.seed, _tell)
     print(json.dumps(found) if given.json else lines(found))
     return 0 if kept(found) else 1
+
+
+def _voice(given: argparse.Namespace, settings: Settings) -> int:
+    from kiosk.bench.phrases import phrases
+    from kiosk.bench.table import lines
+    from kiosk.bench.voice import measure
+
+    found = measure(phrases(), _tell)
+    print(json.dumps(found) if given.json else lines(found))
+    return 0
 
 
 def _memory(given: argparse.Namespace, settings: Settings) -> int:
