@@ -37,6 +37,7 @@ class OwnVoice:
         self._store, self._live = store, live
         self._one_at_a_time = threading.Lock()
         live.act_on(RECORDINGS_WANTED, self._send)
+        self._tidy()  # what a pulled plug left between a sound and its sentence
 
     def keep(self, template_id: str, recording: Recording, content: bytes, *, voice: str, by: str) -> None:
         """Keeps `content` as `recording` of a sentence, instead of what said these words before.

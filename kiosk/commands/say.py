@@ -18,10 +18,12 @@ from pathlib import Path
 import numpy as np
 
 from kiosk.adapters.copies import FileCopies
+from kiosk.adapters.recordings import open_recordings
 from kiosk.adapters.sound import open_loudspeaker
 from kiosk.adapters.sound.chime import chime, silence
 from kiosk.adapters.speech import open_speech
 from kiosk.adapters.speech.piper_voices import voice_folder
+from kiosk.adapters.speech.recorded import MissingRecordings, assembled
 from kiosk.adapters.wav import to_wav
 from kiosk.amplifier_for_once import amplifier_awake
 from kiosk.domain.manners import Pronunciation
@@ -34,7 +36,7 @@ from kiosk.domain.words import LANGUAGES, Language
 from kiosk.errors import InputError, SoundError
 from kiosk.messages.codec import decode
 from kiosk.messages.topics import TEMPLATES, VENUE, Topic
-from kiosk.ports import Sound
+from kiosk.ports import Sound, SpeechEngine
 from kiosk.settings import Settings
 
 _NAME = "said"
@@ -61,7 +63,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     sentence = _sentence(given, settings)
     voice = open_speech(settings.speech, voices=voice_folder(settings), told=_tell)
     try:
-        speech = voice.render(sentence.spoken, given.language)
+        speech = _spoken(sentence, voice, given.language, settings)
     finally:
         voice.close()
     sounds = [chime(speech.rate_hz), speech] if given.chime else [speech]
@@ -80,6 +82,14 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
 def _tell(why: str) -> None:
     """The text is spoken all the same, by another voice."""
     print(f"kiosk: another voice speaks ({why})", file=sys.stderr)
+
+
+def _spoken(sentence: Sentence, voice: SpeechEngine, language: Language, settings: Settings) -> Sound:
+    """In the house's own voice where the announcer has its recordings, else by `voice`."""
+    if sentence.parts:
+        with contextlib.suppress(MissingRecordings):
+            return assembled(sentence.parts, open_recordings(settings), lambda text: voice.render(text, language))
+    return voice.render(sentence.spoken, language)
 
 
 def _house(settings: Settings) -> Sequence[Template]:

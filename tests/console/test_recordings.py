@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from kiosk.adapters.bus import open_bus
+from kiosk.adapters.speech.recorded import assembled_from
 from kiosk.adapters.wav import from_wav
 from kiosk.announcer import run_announcer
 from kiosk.domain.requests import FINAL_STATES, Announcement, Request
@@ -23,6 +24,7 @@ from kiosk.messages.recording import RATE_HZ, RecordingsWanted, content_of, name
 from kiosk.messages.topics import ANNOUNCEMENT, ANNOUNCER_STATUS, RECORDING, RECORDINGS_WANTED, REQUEST
 from kiosk.ports import MessageArrived, Outgoing
 from kiosk.settings import SoundSettings
+from web_console.store.recordings import Recorded
 
 LIMIT_S = 60.0
 WELCOME = "Mesdames, messieurs, soyez les bienvenus. Toute l'équipe est à votre service."
@@ -177,6 +179,38 @@ def test_there_is_an_end_to_what_is_kept(console: Any, monkeypatch: pytest.Monke
     assert _post(owner, _take()).status_code == 200
     answer = _post(owner, _take(), "Ladies and gentlemen, welcome. The whole team is at your service.", language="en")
     assert answer.status_code == 422 and "25 minutes" in answer.json["words"]
+
+
+def test_a_sound_without_its_sentence_is_gone_after_the_next_start(console: Any) -> None:
+    _post(console.owner(), _take())
+    orphan = Recorded(sound=name_of(_take(hz=300)), seconds=1.0, voice="Léa", by="Odile", at=datetime.now(UTC))
+    console.store.recordings.keep(orphan, _take(hz=300))
+    console.restart()
+    assert set(console.store.recordings.all()) == {name_of(_take())}
+
+
+def test_an_owner_hears_the_whole_sentence_as_guests_will_and_so_does_the_desk(console: Any) -> None:
+    owner = console.owner()
+    sentence = "Bonjour {name}, bienvenue."
+    form = {"name_fr": "Accueil", "name_en": "", "priority": "routine", "version": "0", "fr": [sentence], "en": []}
+    owner.post("/templates/welcome", form)
+    for number, words in enumerate(("Bonjour", "bienvenue.")):
+        assert _post(owner, _take(hz=OWN_HZ + number), words).status_code == 200
+
+    def own_voice(parts: Any, language: Any) -> Any:
+        return assembled_from(
+            parts, console.store.recordings.content, lambda text: console.voice.render(text, language)
+        )
+
+    machine_only = owner.get("/recordings/welcome/fr/hear.wav?variant=0")
+    console.app.config["OWN_VOICE"] = own_voice
+    assert "Listen to it whole" in owner.get("/recordings/welcome").text
+    whole = owner.get("/recordings/welcome/fr/hear.wav?variant=0")
+    desk = owner.send("/desk/listen?language=fr", {"template": "welcome", "values": {"name": "Mme Martin"}})
+    assert _own_seconds(machine_only.data) == 0.0
+    assert _own_seconds(whole.data) > 1.2
+    assert _own_seconds(desk.data) > 1.2
+    assert owner.get("/recordings/welcome/fr/hear.wav?variant=7").status_code == 404
 
 
 class Guest:
