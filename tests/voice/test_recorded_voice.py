@@ -1,20 +1,28 @@
 """Recorded words with spoken values between them: one sound, one loudness, and the voice alone when one is missing."""
 
 import queue
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from kiosk.adapters.copies import FileCopies
 from kiosk.adapters.loudness import loudness_lufs
+from kiosk.adapters.recordings.files import FileRecordings
 from kiosk.adapters.recordings.simulated import SimulatedRecordings
 from kiosk.adapters.samples import SPEECH_LUFS, peak_dbfs
 from kiosk.adapters.speech import open_speech
 from kiosk.adapters.speech.recorded import MissingRecordings, assembled, assembled_from
 from kiosk.adapters.speech.simulated import SimulatedSpeech
+from kiosk.adapters.wav import from_wav
+from kiosk.cli import main
 from kiosk.domain.announce_events import Render, SpeechReady
 from kiosk.domain.announcements import Utterance
 from kiosk.domain.recorded import Part
+from kiosk.domain.venue import Recording, Template, Templates
+from kiosk.domain.words import Words
+from kiosk.messages.codec import encode
 from kiosk.messages.recording import RATE_HZ, content_of, name_of
 from kiosk.own_voice import RecordingsLacked
 from kiosk.ports import Sound, SpeechEngine
@@ -120,6 +128,19 @@ def test_without_its_recording_it_cannot_be_put_together() -> None:
     with pytest.raises(MissingRecordings) as missing:
         assembled(PARTS, SimulatedRecordings(), _speak)
     assert missing.value.sounds == (name_of(OWN),)
+
+
+def test_kiosk_say_speaks_as_the_announcer_does(tmp_path: Path) -> None:
+    recorded = (Recording(language="fr", words="Le dernier bus part.", sound=name_of(OWN)),)
+    template = Template(id="bus", name=Words(fr="Bus"), fr=("Le dernier bus part.",), recorded=recorded)
+    FileCopies(tmp_path / "announcer").save("templates", encode(Templates(templates=(template,))))
+    settings, out = tmp_path / "kiosk.toml", tmp_path / "out.wav"
+    settings.write_text(f'state_folder = "{tmp_path}"\n[speech]\nkind = "simulated"\n')
+    for kept in (False, True):
+        if kept:
+            FileRecordings(tmp_path / "announcer" / "recordings").keep(name_of(OWN), OWN)
+        assert main(["--settings", str(settings), "say", "--template", "bus", "--out", str(out)]) == 0
+        assert (_share_s(from_wav(out.read_bytes()), OWN_HZ) > 1.0) is kept
 
 
 class Announcer:
