@@ -129,7 +129,7 @@ class Loudspeaker(Protocol):
     """Plays one stream of samples at a time."""
 
     def play(self, parts: Iterable[Sound], *, name: str, stop: "StopSign", on_part: Callable[[int], None]) -> bool:
-        """Plays `parts` without a gap as one stream named `name`, or until `stop` is set (silent within 200 ms).
+        """Plays `parts` without a gap as one stream named `name`, or until `stop` is set (fades, silent within 200 ms).
 
         `parts` may be made while they are heard: each is then asked for a little before it is due, and must not wait.
 
