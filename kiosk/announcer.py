@@ -1,7 +1,8 @@
 """The announcer: requests come in over MQTT, are safe in the journal, and are heard one at a time."""
 
 import threading
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 from kiosk.adapters.board import open_board
 from kiosk.adapters.bus import open_bus
@@ -56,13 +57,7 @@ def run_announcer(settings: Settings, stop: threading.Event) -> None:
         copies = FileCopies(folder / "announcer")
         panel = PanelLink(settings.panel, open_panel, inbox.put, status, copies)
         stack.callback(panel.close)
-        amplifier = amplifier_of(settings.panel, panel.amplifier)
-        stack.callback(amplifier.off)
-        sound = SoundWorker(
-            lambda: open_loudspeaker(settings.sound, folder / "heard"), inbox.put, amplifier.awake, settings.sound
-        )
-        stack.callback(sound.stop)
-        panel.on_fire_alarm(sound.block, amplifier.off)
+        sound = stack.enter_context(_sound(settings, inbox, panel))
         shell = AnnouncerShell(
             journal, bus, speaking, speech, sound, status, copies, inbox, Air(settings.sound, settings.live),
             OwnVoice(recordings, bus.publish, status), ClockWatch(open_board(settings.board)), panel,
@@ -72,6 +67,20 @@ def run_announcer(settings: Settings, stop: threading.Event) -> None:
         notify_systemd("READY=1")
         run(shell, inbox, shell.perform, stop=stop)
         notify_systemd("STOPPING=1")
+
+
+@contextmanager
+def _sound(settings: Settings, inbox: Inbox, panel: PanelLink) -> Iterator[SoundWorker]:
+    """The loudspeaker behind its amplifier; the fire alarm reaches both without asking anybody."""
+    amplifier = amplifier_of(settings.panel, panel.amplifier)
+    heard = settings.state_folder / "heard"
+    sound = SoundWorker(lambda: open_loudspeaker(settings.sound, heard), inbox.put, amplifier.awake, settings.sound)
+    panel.on_fire_alarm(sound.block, amplifier.off)
+    try:
+        yield sound
+    finally:
+        sound.stop()
+        amplifier.off()
 
 
 def _voice(settings: Settings, inbox: Inbox) -> SpeechEngine:
