@@ -36,7 +36,8 @@ def model_file(settings: Settings) -> Path:
     if settings.detection.model_folder:
         return Path(settings.detection.model_folder).expanduser() / _FILE
     own = settings.state_folder / "models" / _FILE
-    if own.exists() or os.environ.get("STATE_DIRECTORY"):
+    of_a_service = os.environ.get("STATE_DIRECTORY") or settings.state_folder.is_relative_to("/var/lib")
+    if of_a_service or own.exists():
         return own
     shared = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share"
     return Path(shared) / "kiosk/models" / _FILE

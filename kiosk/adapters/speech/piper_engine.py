@@ -2,6 +2,7 @@
 
 import importlib.util
 import logging
+import sys
 import threading
 from collections.abc import Mapping
 
@@ -75,7 +76,7 @@ class PiperSpeech:
 
     def _model(self, language: Language) -> PiperModel:
         if importlib.util.find_spec("piper") is None:
-            raise SpeechError("piper is not installed: run `pip install 'kiosk[piper]'`, or set speech.kind.")
+            raise SpeechError(f"piper is not installed: run `{sys.executable} -m pip install piper-tts`.")
         model = self._models[language]
         if not model.file.is_file():
             raise SpeechError(f"The voice {model.name} is not installed: run `kiosk voices install {model.name}`.")

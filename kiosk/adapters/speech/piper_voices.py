@@ -31,7 +31,8 @@ def voice_folder(settings: Settings) -> Path:
     if settings.speech.voice_folder:
         return Path(settings.speech.voice_folder).expanduser()
     own = settings.state_folder / "voices"
-    if own.exists() or os.environ.get("STATE_DIRECTORY"):
+    of_a_service = os.environ.get("STATE_DIRECTORY") or settings.state_folder.is_relative_to("/var/lib")
+    if of_a_service or own.exists():
         return own
     shared = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share"
     return Path(shared) / "kiosk/voices"
