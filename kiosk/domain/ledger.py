@@ -7,7 +7,7 @@ from datetime import timedelta
 from kiosk.domain.announce_events import Acknowledge, ClearAnnouncement, Effect, PublishAnnouncement, Record
 from kiosk.domain.announcements import Book, Entry
 from kiosk.domain.clock import Now
-from kiosk.domain.requests import MAX_LIFE, AnnouncementState
+from kiosk.domain.requests import AnnouncementState
 
 CLEARED_AFTER = timedelta(minutes=10)
 RETRY_S = 2.0
@@ -32,9 +32,13 @@ class Ledger:
         return not self._missing and now.mono_s >= self._retry_at_s
 
     def accepted(self, entry: Entry, now: Now) -> None:
-        """Keeps a new request; from here on its time runs by the monotonic clock, whatever the time of day does."""
+        """Keeps a request that may wait; from here on its time runs by the monotonic clock, whatever the other does.
+
+        After a start with a clock that was set back it has at most the time that it had when it was accepted.
+        """
         self.book.put(entry)
-        self._late_at_s[entry.id] = now.mono_s + min(entry.request.expires_at - now.utc, MAX_LIFE).total_seconds()
+        left = min(entry.request.expires_at - now.utc, entry.request.expires_at - entry.accepted_at)
+        self._late_at_s[entry.id] = now.mono_s + left.total_seconds()
 
     def late(self, entry: Entry, now: Now) -> bool:
         """Whether its time is over."""
@@ -81,6 +85,8 @@ class Ledger:
 
     def restored(self, entries: Iterable[Entry], now: Now) -> list[Entry]:
         """Takes in what the journal held; what was sounding is cut off now and returned for commitment."""
+        entries = tuple(entries)
+        answered = self.book.published()
         cut = []
         for entry in entries:
             if self.book.get(entry.id) is not None:
@@ -93,7 +99,17 @@ class Ledger:
             else:
                 self.accepted(entry.moved("queued", entry.announcement.at), now)
                 self._earlier[entry.id] = None
+        self._number(answered, {entry.id: entry.order for entry in entries})
         return cut
+
+    def _number(self, answered: Iterable[Entry], known: dict[str, int]) -> None:
+        """What was answered before the journal could be read gets a number of its own: numbers are the rows' keys."""
+        number = max([self.book.next_order, *(order + 1 for order in known.values())])
+        for entry in answered:
+            order = known.get(entry.id)
+            if order is None:
+                order, number = number, number + 1
+            self.book.put(replace(entry, order=order))
 
     def not_accepted(self, entry: Entry, acknowledge: Acknowledge, now: Now) -> list[Effect]:
         """A new request that cannot be committed is refused; the broker hears of it once that is committed."""

@@ -21,7 +21,7 @@ from kiosk.domain.incidents import Incident
 from kiosk.domain.manners import Manners
 from kiosk.domain.requests import FINAL_STATES, Announcement, Cancel, Request
 from kiosk.domain.starter import STARTER
-from kiosk.domain.venue import Venue
+from kiosk.domain.venue import Templates, Venue
 from kiosk.domain.words import Words
 from kiosk.errors import JournalError
 
@@ -36,8 +36,8 @@ class Killed(Exception):  # noqa: N818
 class World:
     """Performs the core's effects as the shell does; `kill` loses all but the journal and what the broker holds."""
 
-    def __init__(self, venue: Venue) -> None:
-        self.venue = venue
+    def __init__(self, venue: Venue, templates: Templates) -> None:
+        self.venue, self.templates = venue, templates
         self.clock_believed: bool | None = None
         self.allowances: list[Allowance] = []
         self.renders: list[e.Render] = []
@@ -174,6 +174,10 @@ class World:
     def now(self) -> Now:
         return Now(mono_s=self.mono_s, utc=self.utc)
 
+    @property
+    def has_read_its_journal(self) -> bool:
+        return self._core._journal_read
+
     def states(self, announcement: str) -> list[str]:
         """All states told of an announcement, in order, repetitions taken out."""
         return [state for state, _ in itertools.groupby(a.state for a in self.published[announcement])]
@@ -201,7 +205,7 @@ class World:
     # -- inside -------------------------------------------------------------------------------------------------
 
     def _power_on(self) -> None:
-        self._core = AnnounceCore(STARTER, self.venue)
+        self._core = AnnounceCore(self.templates, self.venue)
         self._inbox: deque[object] = deque()
         self.rendering: deque[str] = deque()
         self.sounding: str | None = None
@@ -285,8 +289,8 @@ class World:
 def new_world() -> Callable[..., World]:
     """Makes a world whose broker is reached and whose journal is empty; by default its house sets no limit."""
 
-    def make(venue: Venue = BOUNDLESS) -> World:
-        world = World(venue)
+    def make(venue: Venue = BOUNDLESS, templates: Templates = STARTER) -> World:
+        world = World(venue, templates)
         world.do(e.BrokerReached())
         return world
 

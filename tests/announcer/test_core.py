@@ -537,6 +537,20 @@ def test_what_was_refused_while_the_journal_could_not_be_read_stays_refused(worl
     assert waiting not in world.plays
 
 
+def test_what_was_refused_while_the_journal_could_not_be_read_does_not_overwrite_what_waits(world: Any) -> None:
+    world.ask()
+    waiting = world.ask()
+    world.journal.full = True
+    world.kill()
+    refused = [world.ask() for _ in range(3)]
+    world.journal.full = False
+    world.passes(3)
+    world.kill()
+    world.until_quiet()
+    assert world.finals(waiting) == {("spoken", None)}
+    assert all(world.finals(one) == {("refused", "no-journal")} for one in refused)
+
+
 def test_an_end_that_could_not_be_told_for_ten_minutes_is_told_before_it_is_cleared(world: Any) -> None:
     announcement = world.ask()
     world.journal.full = True
