@@ -12,8 +12,11 @@ from kiosk.settings import PanelSettings, Settings
 _FITTED = ("announce", "repeat", "stop", "lamp", "relay", "fire_alarm")
 
 
-def check_panel(settings: Settings) -> Sequence[PartHealth]:
-    """Looks for clashes, claims the pins for a moment (the relay off) and reads the fire alarm's contact."""
+def check_panel(settings: Settings, proc: Path = Path("/proc")) -> Sequence[PartHealth]:
+    """Looks for clashes, claims the pins for a moment (the relay off) and reads the fire alarm's contact.
+
+    Pins that are taken are well while the announcer is among the processes listed in `proc`.
+    """
     if settings.panel.kind == "none":
         return (PartHealth(part="panel", state="ok", detail="none"),)
     try:
@@ -24,7 +27,7 @@ def check_panel(settings: Settings) -> Sequence[PartHealth]:
     try:
         panel = open_panel(settings.panel, lambda event: None)
     except PanelError as error:
-        if error.busy and _announcer_runs():
+        if error.busy and _announcer_runs(proc):
             return (PartHealth(part="panel", state="ok", detail=f"{told}; the announcer has them"),)
         raise
     try:
@@ -42,12 +45,12 @@ def _fitted(panel: PanelSettings) -> str:
     return f"{panel.kind}: " + (", ".join(f"{name} {pin}" for name, pin in pins if pin >= 0) or "nothing fitted")
 
 
-def _announcer_runs() -> bool:
+def _announcer_runs(proc: Path) -> bool:
     """Whether a process of this machine is `kiosk announce`."""
-    return any({b"announce"} & set(words) and b"kiosk" in b" ".join(words[:3]) for words in _processes())
+    return any({b"announce"} & set(words) and b"kiosk" in b" ".join(words[:3]) for words in _processes(proc))
 
 
-def _processes() -> Iterator[list[bytes]]:
-    for file in Path("/proc").glob("[0-9]*/cmdline"):
+def _processes(proc: Path) -> Iterator[list[bytes]]:
+    for file in proc.glob("[0-9]*/cmdline"):
         with suppress(OSError):  # it has ended meanwhile
             yield file.read_bytes().split(b"\0")

@@ -93,6 +93,7 @@ def test_the_lines_of_config_txt_are_added_once(root: Path) -> None:
     text = (root / "boot/firmware/config.txt").read_text(encoding="utf-8")
     assert text.startswith("arm_64bit=1\n")
     assert text.count("dtparam=watchdog=on") == 1
+    assert text.splitlines().count("dtparam=strict_gpiod") == 1  # the amplifier is off when the announcer has died
 
 
 def test_the_passwords_it_made_open_mosquitto(root: Path, mosquitto: Any) -> None:
