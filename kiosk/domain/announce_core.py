@@ -1,19 +1,18 @@
 """The announcer's decisions: from a request to exactly one final state, one announcement at a time."""
 
 from collections import deque
-from collections.abc import Iterable
 
 from kiosk.domain import announce_events as e
-from kiosk.domain.allowance import Allowance
+from kiosk.domain.ahead import Ahead
 from kiosk.domain.announcements import Entry
 from kiosk.domain.clock import Now, Tick
 from kiosk.domain.etiquette import Phrases
 from kiosk.domain.floor import Floor
 from kiosk.domain.ledger import RETRY_S, Ledger
 from kiosk.domain.panel_core import PanelCore
-from kiosk.domain.proposals import proposal_for, values_for
-from kiosk.domain.requests import Announcement, Request
-from kiosk.domain.venue import Template, Templates, Venue
+from kiosk.domain.requests import Announcement
+from kiosk.domain.told import Told
+from kiosk.domain.venue import Templates, Venue
 from kiosk.domain.verdict import Ending, Verdict
 from kiosk.domain.wording import Unspeakable, Wording
 
@@ -34,6 +33,8 @@ class AnnounceCore:
         self._book = self._ledger.book
         self._verdict = Verdict(self._book, venue)
         self._floor = Floor(self._ledger, self._phrases, self._verdict, venue)
+        self._told = Told(self._floor, self._verdict, self._book)
+        self._ahead = Ahead(self._phrases, self._book)
         self._panel = PanelCore(
             self._ledger, self._floor, self._verdict.hush,
             lambda request, now: self._request(e.RequestArrived(request=request), now), self._phrases.priority,
@@ -43,16 +44,13 @@ class AnnounceCore:
         self._journal_due_s = 0.0
         self._broker_reached = False
         self._held_until_s = 0.0
-        self._speaking: bool | None = None
-        self._allowance: Allowance | None = None
-        self._clock_code = "ok"
         self._stopping = False
 
     def handle(self, event: object, now: Now) -> list[e.Effect]:
         """What must be done because `event` happened at `now`, in order."""
         asked = self._panel.handle(event, self._venue, now)
         effects = [*asked, *self._react(event, now), *self._settle(now)]
-        speaking = self._speaking is True
+        speaking = self._told.speaking is True
         return [*effects, *self._panel.shown(effects, ready=self._journal_read, speaking=speaking, now=now)]
 
     def _react(self, event: object, now: Now) -> list[e.Effect]:
@@ -62,7 +60,7 @@ class AnnounceCore:
             case e.CancelArrived():
                 return self._cancel(event, now)
             case e.PrepareArrived():
-                return self._prepare(event.request)
+                return self._ahead.of_request(event.request)
             case e.IncidentChanged():
                 return self._incident(event, now)
             case e.SpeechReady():
@@ -95,7 +93,7 @@ class AnnounceCore:
             case e.JournalStartedAnew():
                 self._ledger.begin_anew()
             case e.TemplatesChanged():
-                return self._prepared(self._phrases.replace(event.templates))
+                return self._ahead.of_templates(self._phrases.replace(event.templates), self._venue.languages)
             case e.VenueChanged():
                 self._verdict.use(event.venue)
                 self._venue = self._floor.venue = event.venue
@@ -162,17 +160,6 @@ class AnnounceCore:
             return self._ledger.told_again(entry, acknowledge, now)
         return self._floor.end([entry], "cancelled", "by-person", now, acknowledge)
 
-    def _prepare(self, request: Request) -> list[e.Effect]:
-        try:
-            return [e.Prepare(speech=self._phrases.worded(request, self._book.live()).speech)]
-        except Unspeakable:
-            return []
-
-    def _prepared(self, templates: Iterable[Template]) -> list[e.Effect]:
-        """What can be said of these without a value is rendered ahead."""
-        speech = self._phrases.without_values(templates, self._venue.languages)
-        return [e.Prepare(speech=speech)] if speech else []
-
     def _incident(self, event: e.IncidentChanged, now: Now) -> list[e.Effect]:
         incident, cars = event.incident, self._verdict.cars
         news = cars.tell(incident)
@@ -184,14 +171,7 @@ class AnnounceCore:
             if reason == "snoozed":
                 silent = [x for x in silent if not self._ledger.is_of_earlier_run(x) or x.accepted_at <= incident.at]
             return self._floor.end(silent, "withdrawn", reason, now)
-        if not cars.due_to_prepare(incident):
-            return []
-        return self._prepare(
-            Request(
-                id="proposed", issued_at=now.utc, expires_at=now.utc, by="", languages=self._venue.languages,
-                template=proposal_for(incident.announced), values=values_for(incident),
-            )
-        )  # fmt: skip
+        return self._ahead.of_incident(incident, self._venue.languages, now) if cars.due_to_prepare(incident) else []
 
     # -- what follows from anything -------------------------------------------------------------------------------
 
@@ -209,7 +189,7 @@ class AnnounceCore:
             if entry.announcement.position != position:
                 self._book.put(entry.placed(position))
                 effects.append(e.PublishAnnouncement(announcement=entry.placed(position).announcement))
-        return [*effects, *self._told(now)]
+        return [*effects, *self._told.changes(now, ready=self._journal_read, stopping=self._stopping)]
 
     def _next_turn(self, now: Now) -> list[e.Effect]:
         """Who waits is looked at once more: what is not right any more ends, the first that is gets the floor."""
@@ -228,24 +208,6 @@ class AnnounceCore:
         if self._verdict.clock_doubted and self._ledger.is_of_earlier_run(entry):
             return True
         return now.mono_s < self._held_until_s and entry.rank > 0
-
-    def _told(self, now: Now) -> list[e.Effect]:
-        """The music, what the etiquette allows, and the clock: where they changed."""
-        effects: list[e.Effect] = []
-        between = self._floor.taken or (self._floor.rests(now) and self._book.waiting() and not self._stopping)
-        speaking = self._floor.sounding or bool(between and self._speaking)
-        if speaking != self._speaking:
-            self._speaking = speaking
-            effects.append(e.PublishSpeaking(on=speaking))
-        allowance = self._verdict.allowance(now)
-        if self._journal_read and allowance != self._allowance:
-            self._allowance = allowance
-            effects.append(e.PublishAllowance(allowance=allowance))
-        code = "clock-wrong" if self._verdict.clock_doubted and self._verdict.needs_clock else "ok"
-        if code != self._clock_code:
-            self._clock_code = code
-            effects.append(e.PublishHealth(part="clock", code=code))
-        return effects
 
     # -- the disk and the broker --------------------------------------------------------------------------------
 
@@ -285,4 +247,4 @@ class AnnounceCore:
         if not self._broker_reached:
             self._broker_reached = True
             self._held_until_s = min(self._held_until_s, now.mono_s + BROKER_SETTLE_S)
-        return [e.PublishSpeaking(on=self._speaking is True), *self._ledger.all_again()]
+        return [e.PublishSpeaking(on=self._told.speaking is True), *self._ledger.all_again()]

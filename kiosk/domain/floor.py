@@ -127,7 +127,9 @@ class Floor:
         entry = self._rendering(event.announcement)
         if entry is None:
             return [healthy]
-        ending = ("expired", "expired") if self._ledger.late(entry, now) else self._verdict.still(entry, now)
+        if self._ledger.late(entry, now):
+            return [*self.end([entry], "expired", "expired", now), healthy]
+        ending = self._verdict.still(entry, now)
         if ending is not None:
             return [*self.end([entry], *ending, now), healthy]
         entry = entry.moved("chime" if entry.request.chime else "speaking", now.utc)
