@@ -20,7 +20,7 @@ def open_panel(settings: PanelSettings, put: Callable[[object], None]) -> Panel:
         PanelError: there are no pins here, or one of them is in use by another program.
     """
     if settings.kind == "gpio":
-        from kiosk.adapters.panel.gpio import GpioPanel  # gpiozero is 5 MB that a house without a panel does not need
+        from kiosk.adapters.panel.gpio import GpioPanel  # gpiozero is 3 MB that a house without a panel does not need
 
         return GpioPanel(settings, put)
     return SimulatedPanel(settings, put)  # without a panel nobody ever moves it
