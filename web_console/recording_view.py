@@ -1,6 +1,7 @@
 """What the page of recordings shows of a sentence: which words are recorded, by whom, and what is missing; pure."""
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.recorded import same_words, segments_of
@@ -16,6 +17,8 @@ class Segment:
 
     words: str
     recorded: Recorded | None
+    was: str = ""
+    """What was recorded before they were changed, where something much like them was."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,13 +52,15 @@ class Left:
 def variants_of(template: Template, recorded: Mapping[str, Recorded]) -> list[Variant]:
     """Every wording of `template`; `recorded` is what the house has, by name."""
     sounds = {_key(one.words, one.language): recorded.get(one.sound) for one in template.recorded}
+    before = left_over(template, recorded)
     found = []
     for language in LANGUAGES:
         for sentence in template.fr if language == "fr" else template.en:
             if not mistakes_of(sentence):
                 segments = tuple(
-                    Segment(words=words, recorded=sounds.get(_key(words, language)))
+                    Segment(words=words, recorded=kept, was="" if kept else _much_like(words, language, before))
                     for words in segments_of(sentence, language)
+                    for kept in (sounds.get(_key(words, language)),)
                 )
                 found.append(Variant(language=language, sentence=sentence, segments=segments))
     return found
@@ -63,7 +68,12 @@ def variants_of(template: Template, recorded: Mapping[str, Recorded]) -> list[Va
 
 def left_over(template: Template, recorded: Mapping[str, Recorded]) -> list[Left]:
     """What was recorded for words that have been changed since."""
-    needed = {_key(segment.words, one.language) for one in variants_of(template, recorded) for segment in one.segments}
+    needed = {
+        _key(words, language)
+        for language in LANGUAGES
+        for sentence in (template.fr if language == "fr" else template.en)
+        for words in segments_of(sentence, language)
+    }
     return [
         Left(language=one.language, words=one.words, recorded=recorded[one.sound])
         for one in template.recorded
@@ -79,6 +89,11 @@ def voices_of(templates: Templates, recorded: Mapping[str, Recorded]) -> dict[st
         if sound in recorded:
             voices[recorded[sound].voice] = voices.get(recorded[sound].voice, 0) + 1
     return dict(sorted(voices.items()))
+
+
+def _much_like(words: str, language: Language, before: Sequence[Left]) -> str:
+    others = [one.words for one in before if one.language == language]
+    return next(iter(difflib.get_close_matches(words, others, n=1)), "")
 
 
 def _key(words: str, language: Language) -> tuple[Language, str]:

@@ -128,9 +128,9 @@ def test_a_changed_sentence_asks_for_a_new_recording_and_the_old_one_comes_back_
     owner = console.owner()
     _post(owner, _take())
     form = {"name_fr": "Bienvenue", "name_en": "Welcome", "priority": "routine", "version": "0", "en": []}
-    owner.post("/templates/welcome", {**form, "fr": ["Soyez les bienvenus ce soir."]})
+    owner.post("/templates/welcome", {**form, "fr": ["Mesdames, messieurs, soyez les bienvenus."]})
     page = owner.get("/recordings/welcome").text
-    assert "Its words have changed: record them again." in page
+    assert "These words have changed: record them again." in page
     assert "Recordings of words that have changed" in page
     owner.post("/templates/welcome", {**form, "version": "1", "fr": [WELCOME]})
     assert "Said in your own voice." in owner.get("/recordings/welcome").text

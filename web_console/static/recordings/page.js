@@ -14,6 +14,7 @@ const COUNT = [3, 2, 1];
 const COUNT_MS = 700;
 const TAP_SECONDS = 0.15; // the thump of the finger on Stop
 const MOST_FILE_BYTES = 50e6; // a browser must hold it whole
+const LONG = 120; // words that make their own context
 const FLOOR_DB = -60;
 const FALL_DB = 0.6; // a piece; a voice pauses between syllables, the bar does not
 
@@ -61,7 +62,7 @@ function openStudio(button) {
   part("words").textContent = about.words;
   const sentence = button.closest(".wording").querySelector("[data-sentence]");
   part("context").replaceChildren(...[...sentence.childNodes].map((node) => node.cloneNode(true)));
-  part("context").hidden = sentence.textContent.trim() === about.words;
+  part("context").hidden = sentence.textContent.trim() === about.words || about.words.length > LONG;
   part("words").lang = part("context").lang = about.language;
   take = undefined;
   turn += 1;
