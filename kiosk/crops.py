@@ -52,6 +52,17 @@ def around(box: Box, sides: Sequence[float], width: int, height: int) -> list[Sq
     return [_placed((x0 + x1) / 2, (y0 + y1) / 2, max(_MIN_PX, side * length), width, height) for side in sides]
 
 
+def showing(squares: Sequence[Square], box: Box, width: int, height: int) -> list[Square]:
+    """Those squares that hold nearly all of a box of the picture, the one with the box nearest to its middle first."""
+    middle_x, middle_y = (box[0] + box[2]) / 2 * width, (box[1] + box[3]) / 2 * height
+
+    def off(square: Square) -> float:
+        x, y, side = square
+        return max(abs(x + side / 2 - middle_x), abs(y + side / 2 - middle_y)) / side
+
+    return sorted((square for square in squares if shows(square, box, width, height)), key=off)
+
+
 def shows(square: Square, box: Box, width: int, height: int) -> bool:
     """Whether a square holds nearly all of a box of the picture."""
     return covered(box, by=in_picture((0.0, 0.0, 1.0, 1.0), square, width, height)) >= _SHOWN

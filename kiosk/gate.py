@@ -24,6 +24,8 @@ _BRIGHT = 100.0
 _REST_S = 0.6
 """A place is at rest when it has not changed for this long: at walking pace a car moves its own length in 3 s, and a
 fifth of it is seen."""
+_CALM_S = 1.0
+"""The street is calm when nothing has moved for so long: someone who pauses is not over yet."""
 _COMPARED_S = 0.3
 """Movement is looked for over this time: less and slow vehicles would seem to stand."""
 RARE_S = 0.8
@@ -69,6 +71,7 @@ class Gate:
         self._moved_s: NDArray[np.float64] | None = None
         self._now: _Blocks | None = None
         self._due: _Map | None = None
+        self._changed: _Map | None = None
         self._smallest = 0
         self._still: _Map | None = None
         self._moving: _Map | None = None
@@ -88,11 +91,17 @@ class Gate:
         still = np.full(now.shape, True) if rare else t_s - self._moved_s >= _REST_S
         changed = _difference(now, self._known) > limit
         self._follow(now, changed, t_s - self._past[-1][0])
-        self._now, self._due, self._still = now, changed & still, still
+        self._now, self._due, self._still, self._changed = now, changed & still, still, changed
         self._past.append((t_s, picture))
         while len(self._past) > 1 and t_s - self._past[1][0] >= _COMPARED_S:
             self._past.popleft()
         return Changes(boxes=self._places(self._due), rare=rare)
+
+    def calm(self, t_s: float) -> bool:
+        """Whether nothing has moved in the whole region for a while, and nothing waits to be searched."""
+        if self._moved_s is None or self._due is None or self._zones is None:
+            return False
+        return float(self._moved_s.max()) <= t_s - _CALM_S and not (self._due & self._zones).any()
 
     def rests(self, box: Box) -> bool:
         """Whether most of a box of the picture has been at rest for a while."""
@@ -121,6 +130,10 @@ class Gate:
         left, right = ((x - x0) / (x1 - x0) * width for x in (box[0], box[2]))
         top, bottom = ((y - y0) / (y1 - y0) * height for y in (box[1], box[3]))
         return blocks[max(0, int(top)) : max(0, int(np.ceil(bottom))), max(0, int(left)) : max(0, int(np.ceil(right)))]
+
+    def lasts(self, box: Box) -> bool:
+        """Whether a box of the picture still looks as when it was searched last."""
+        return self._share(self._changed, box) < _MOST
 
     def searched(self) -> None:
         """The changes told of the present frame have been searched: they are known now."""

@@ -6,7 +6,7 @@ the next frame while it stands, through minutes, headlights and snow; at most 44
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import cv2
 import numpy as np
@@ -27,6 +27,8 @@ _PARTS = 4
 """The box is cut into 4 x 4 parts: someone walking past hides few of them."""
 _PART_SAME = 0.6
 """Correlation (Pearson) of a part from which on it counts as the same."""
+_AS_BRIGHT = 1.5
+"""Times the deviation of a flat part: ground that a shadow or a vehicle covers differs by more."""
 _FLAT, _FLAT_DARK, _BRIGHT = 4.0, 2.0, 100.0
 """Grey levels of deviation below which a part has no texture to compare, in daylight (mean 100 and more) and in the
 dark, where contrasts shrink with the light: JPEG and sensor noise reach 2 to 3, less in dark pictures."""
@@ -135,12 +137,14 @@ class Memory:
             self._before[stay_of(key)] = np.median(earlier[-_BEFORE_FRAMES:], axis=0).astype(np.float32)
 
     def _like_before(self, key: str) -> float | None:
-        """How much the place looks as before the vehicle came; bare ground then and now is the same."""
+        """How much the place looks as before the vehicle came."""
         before = self._before.get(stay_of(key))
         if before is None or self._now is None:
             return None
-        same = self._compare(self._cut(before, self._boxes[key]), self._now, self._boxes[key])
-        return 1.0 if same is None else same
+        gain = float(np.median((self._now + 1.0) / (before + 1.0)))
+        box = self._boxes[key]
+        then, now = self._cut(before, box), self._cut(self._now, box)
+        return unchanged_share(then * gain, now) if then.size else None
 
     def _since(self, look: Grey, box: Box, rested_s: float | None) -> float | None:
         earliest: float | None = None
@@ -173,20 +177,44 @@ class Memory:
 
 def same_share(a: Grey, b: Grey) -> float | None:
     """The share of 4 x 4 parts of two pictures of one shape that correlate; None when no part has texture."""
-    height, width = a.shape
-    flat = max(_FLAT_DARK, _FLAT * min(1.0, float(a.mean()) / _BRIGHT))
+    flat = _flat(a)
     same, compared = 0, 0
+    for p, q in _parts(a, b):
+        dp, dq = float(p.std()), float(q.std())
+        if max(dp, dq) < flat:
+            continue
+        compared += 1
+        same += _correlation(p, q, flat) > _PART_SAME
+    return same / compared if compared else None
+
+
+def unchanged_share(before: Grey, now: Grey) -> float | None:
+    """The share of 4 x 4 parts of two pictures of one shape and brightness that show the same: bare ground has no
+    texture that could correlate, but is as bright as before and still bare; None where there is nothing to compare."""
+    flat = _flat(before)
+    shows = [
+        (abs(float(p.mean() - q.mean())) < _AS_BRIGHT * flat and float(q.std() - p.std()) < flat)
+        or _correlation(p, q, flat) > _PART_SAME
+        for p, q in _parts(before, now)
+    ]
+    return sum(shows) / len(shows) if shows else None
+
+
+def _flat(picture: Grey) -> float:
+    return max(_FLAT_DARK, _FLAT * min(1.0, float(picture.mean()) / _BRIGHT))
+
+
+def _parts(a: Grey, b: Grey) -> Iterator[tuple[Grey, Grey]]:
+    height, width = a.shape
     for i in range(_PARTS):
         rows = slice(height * i // _PARTS, height * (i + 1) // _PARTS)
         for j in range(_PARTS):
             columns = slice(width * j // _PARTS, width * (j + 1) // _PARTS)
-            p, q = a[rows, columns], b[rows, columns]
-            if p.size < 6:
-                continue
-            dp, dq = float(p.std()), float(q.std())
-            if max(dp, dq) < flat:
-                continue
-            compared += 1
-            correlation = float(((p - p.mean()) * (q - q.mean())).mean()) / (max(dp, flat / 2) * max(dq, flat / 2))
-            same += correlation > _PART_SAME
-    return same / compared if compared else None
+            if a[rows, columns].size >= 6:
+                yield a[rows, columns], b[rows, columns]
+
+
+def _correlation(p: Grey, q: Grey, flat: float) -> float:
+    """Pearson's, of what is more than noise."""
+    together = float(((p - p.mean()) * (q - q.mean())).mean())
+    return together / (max(float(p.std()), flat / 2) * max(float(q.std()), flat / 2))

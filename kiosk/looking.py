@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kiosk.crops import Square, around, crops_for, shows
+from kiosk.crops import Square, around, crops_for, showing
 from kiosk.domain.detections import FrameLooked, KeepInSight
 from kiosk.domain.geometry import Box, bounds, covered
 from kiosk.domain.venue import Zones
@@ -21,6 +21,8 @@ _AROUND_CHANGE = (1.5, 2.2)
 """Sides of the views of a place that changed, in its own lengths: what changed is a vehicle or a part of it."""
 _ON_IT = 0.7
 """Of a change, covered by a vehicle's box: blocks are coarse, and a door or a passer-by reaches a little over it."""
+_BEST_TILES = 3
+"""Of those that show a place: so many in other surroundings than its own."""
 _WHOLE_CROPS = 2
 """The first two crops of a polygon show all of it: along a lane its vehicles would be too small in them."""
 
@@ -69,7 +71,8 @@ class Looker:
         lost = frozenset(key for key, one in likenesses.items() if one.same is not None and one.same < SAME_SHARE)
         known = set(likenesses) - lost - self._times.doubtful
         changes = self._news(seen, known)
-        wanted = self._times.next(frame.t_s, changed=bool(changes.boxes), lost=lost)
+        passing = frozenset(key for key, one in likenesses.items() if one.moving)
+        wanted = self._times.next(frame.t_s, changed=bool(changes.boxes), lost=lost, passing=passing)
         search = Search(frame, self._detector, self._zones, self._gate)
         if self._detector.whole:
             search.whole()
@@ -87,6 +90,7 @@ class Looker:
             lane_motion=self._lane_motion.see(frame) if self._boxes else {},
             lanes_searched=tuple(sorted(self._lanes)) if wanted.lanes or self._detector.whole else (),
             runs=len(search.squares),
+            calm=not (wanted or lost or self._times.doubtful or self._lanes) and self._gate.calm(frame.t_s),
         )
 
     def _fit(self, pixels: Pixels) -> None:
@@ -115,7 +119,7 @@ class Looker:
             else:
                 search.thoroughly(box, self._tiles)
         if wanted.everywhere or (changes.boxes and changes.rare):
-            search.views(self._tiles)
+            search.views(self._tiles, mirrored=self._times.mirrored)
         elif changes.boxes:
             search.views([square for box in changes.boxes for square in around(box, _AROUND_CHANGE, *self._size)])
         else:
@@ -127,8 +131,8 @@ class Looker:
         search.candidates([self._boxes[key] for key in known if key in self._boxes])
 
     def _look_again(self, search: Search, changes: Changes, wanted: Wanted) -> None:
-        if wanted.again:
-            self._around(search, self._puzzling)
+        if wanted.again:  # whoever only paused there has gone on, which the gate tells by itself
+            self._around(search, [box for box in self._puzzling if self._gate.lasts(box)])
         if wanted.again or wanted.everywhere:
             self._puzzling = []
         elif puzzling := [box for box in changes.boxes if not search.saw(box)]:
@@ -136,8 +140,9 @@ class Looker:
             self._times.not_found(search.t_s)
 
     def _around(self, search: Search, boxes: Sequence[Box]) -> None:
-        """Looks at these places in the tiles that show them."""
-        search.views([tile for tile in self._tiles if any(shows(tile, box, *self._size) for box in boxes)])
+        """Looks at these places in the tiles that show them best."""
+        for box in boxes:
+            search.views(showing(self._tiles, box, *self._size)[:_BEST_TILES])
 
 
 def region_around(zones: Zones) -> Box:

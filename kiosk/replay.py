@@ -12,6 +12,7 @@ from typing import Protocol
 from kiosk.domain.clock import Now
 from kiosk.domain.detections import FrameLooked, KeepInSight
 from kiosk.domain.incidents import Incident
+from kiosk.domain.pace import until_next_s
 from kiosk.domain.tracing import Tracer
 from kiosk.domain.watch_core import PublishIncident, WatchCore
 from kiosk.eye import Eye
@@ -99,8 +100,9 @@ class Replay:
             self.summary.video_s = frame.t_s - first_t_s
             looked = None
             if frame.t_s >= due_t_s:
-                due_t_s = frame.t_s + 0.95 / self.frames_per_s  # a frame's jitter early is not too early
                 looked = self.eye.look(frame)
+                wait_s = until_next_s(1.0 / self.frames_per_s, calm=looked.calm)
+                due_t_s = frame.t_s + 0.95 * wait_s  # a frame's jitter early is not too early
                 yield from self._analysed(looked)
             if self.show is not None:
                 self.show.draw(self.eye.as_read(frame), looked, self._incidents)

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from kiosk.domain.stay import stay_of
 
-_AT_START_S = (0.7, 1.7, 3.2)
-"""What stands there from the start is looked for three times: one search may miss it, and nothing will change. Not at
-once: what is at rest is not known before."""
+_AT_START_S = (0.7, 1.7)
+"""What stands there from the start is looked for twice: one search may miss it, and nothing will change. Not at once:
+what is at rest is not known before."""
 _AFTER_CHANGE_S, _AFTER_EACH_S = 1.0, 3.0
 """Where something changed and no vehicle was found, the first look may have been too soon or too near: it is looked at
 once more, with all around it. Where passers-by keep changing it, not more often than the second time."""
@@ -47,6 +47,8 @@ class SearchTimes:
     """Keeps the times of the searches."""
 
     doubtful: frozenset[str] = frozenset()
+    mirrored: bool = True
+    """Whether the search of everything shows its views mirrored: each second one does, nearly another opinion."""
     _everywhere_s: list[float] = field(default_factory=list)
     _begun: bool = False
     _again_s: float | None = None
@@ -68,19 +70,21 @@ class SearchTimes:
         if self._again_s is None:
             self._again_s = max(t_s + _AFTER_CHANGE_S, self._last_again_s + _AFTER_EACH_S)
 
-    def next(self, t_s: float, *, changed: bool, lost: frozenset[str]) -> Wanted:
-        """What is due in the frame of `t_s`."""
+    def next(self, t_s: float, *, changed: bool, lost: frozenset[str], passing: frozenset[str] = frozenset()) -> Wanted:
+        """What is due in the frame of `t_s`; nobody asks what stands where something is just passing."""
         if not self._begun:
             self._begun, self._everywhere_s = True, [t_s + after_s for after_s in _AT_START_S]
         everywhere = t_s >= self._everywhere_s[0]
         if everywhere:
+            self.mirrored = not self.mirrored
             self._everywhere_s = [due_s for due_s in self._everywhere_s if due_s > t_s] or [t_s + _HEARTBEAT_S]
         again = self._again_s is not None and t_s >= self._again_s and not everywhere
         if again or everywhere:
             self._again_s, self._last_again_s = None, t_s
         self._losses = {key: self._losses.get(key, _Asked()) for key in lost}
         doubts = _due(self._doubts, t_s, _DOUBT_S, _DOUBT_MOST_S)
-        asked = _due(self._losses, t_s, _LOST_S, _LOST_MOST_S)
+        at_rest = {key: one for key, one in self._losses.items() if key not in passing}
+        asked = _due(at_rest, t_s, _LOST_S, _LOST_MOST_S)
         asked |= {key for key in self.doubtful if stay_of(key) in doubts}
         if everywhere or changed:
             asked |= self.doubtful | lost

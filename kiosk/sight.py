@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kiosk.domain.pace import Pace, PaceMeasured
+from kiosk.domain.detections import FrameLooked
+from kiosk.domain.pace import Pace, PaceMeasured, until_next_s
 from kiosk.errors import CameraError
 from kiosk.messages.status import Measured, PartHealth
 from kiosk.ports import Camera, Frame, StopSign
@@ -53,6 +54,7 @@ class Sight:
         self._tries = 0
         self._pace = Pace()
         self._sparing = False
+        self._calm = False
 
     def spare(self, on: bool) -> None:
         """Looks half as often while it is on; may be called from any thread."""
@@ -93,6 +95,7 @@ class Sight:
     def _look_at(self, frame: Frame) -> None:
         started_s = self._clock()
         event = self._look(frame)
+        self._calm = isinstance(event, FrameLooked) and event.calm
         if event is not None:
             self._put(event)
         measured = self._pace.looked(started_s, self._clock(), self._period())
@@ -103,12 +106,15 @@ class Sight:
     def _period(self) -> float:
         return self._period_s * (2.0 if self._sparing else 1.0)
 
+    def _until_next_s(self) -> float:
+        return until_next_s(self._period(), calm=self._calm)
+
     def _newest(self, camera: Camera, stop: StopSign) -> Iterator[Frame]:
         due_s = self._clock()
         while not stop.is_set() and (frame := camera.read()) is not None:
             yield frame
             # After a slow look the rhythm starts anew: what was missed is not caught up.
-            due_s = max(due_s + self._period(), self._clock())
+            due_s = max(due_s + self._until_next_s(), self._clock())
             stop.wait(due_s - self._clock())
 
     def _played(self, camera: Camera, stop: StopSign) -> Iterator[Frame]:
@@ -122,7 +128,7 @@ class Sight:
                 return
             yield frame
             # Half a frame of tolerance, or a rate that does not divide the file's would be looked at too seldom.
-            due_t_s = max(frame.t_s, self._clock() - started_s) + self._period() * 0.95
+            due_t_s = max(frame.t_s, self._clock() - started_s) + self._until_next_s() * 0.95
 
 
 def _health(measured: PaceMeasured) -> PartHealth:

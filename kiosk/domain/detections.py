@@ -64,6 +64,8 @@ class FrameLooked:
     """The zones whose lanes were searched too in the search that `swept` ends."""
     runs: int = 0
     """How often the detector ran for this frame."""
+    calm: bool = False
+    """Whether nothing moves and nothing is in doubt: the next look may come later."""
 
     @property
     def sees_the_street(self) -> bool:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 WINDOW_S = 10.0
 """One look may be slow because another service had the processor; ten seconds of them are a state."""
+CALM_PERIOD_S = 0.4
+"""While nothing moves the street is looked at this often: what comes is seen on its way in, and a dwell's end is told
+this much late at most."""
 SLOW, STEADY = 1.0, 0.7
 """Of the period, on average: a look that takes all of it is too slow; well below, there is room again."""
 
@@ -17,6 +20,11 @@ class PaceMeasured:
     wanted_per_s: float
     slow: bool
     """Whether looking cannot keep up; a source that gives fewer frames is not meant."""
+
+
+def until_next_s(period_s: float, *, calm: bool) -> float:
+    """Seconds from one look to the next: `period_s`, or a little longer while the street is calm."""
+    return max(period_s, CALM_PERIOD_S) if calm else period_s
 
 
 class Pace:

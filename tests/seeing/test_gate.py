@@ -42,6 +42,30 @@ def test_a_car_is_told_once_it_has_stood_for_a_moment_and_not_again_when_it_was_
     assert any(gate.see(7.2 + number * 0.2, street()).boxes for number in range(8)), "it has gone: that is news too"
 
 
+def test_the_street_is_calm_while_nothing_moves_and_nothing_new_waits_to_be_searched(gate: Gate) -> None:
+    gate.see(2.0, street())
+    assert gate.calm(2.0)
+    gate.see(2.2, street(car=CAR))
+    assert not gate.calm(2.2), "something moves"
+    for number in range(8):
+        gate.see(2.4 + number * 0.2, street(car=CAR))
+    assert not gate.calm(3.8), "nobody has looked at it"
+    gate.searched()
+    gate.see(4.0, street(car=CAR))
+    assert gate.calm(4.0)
+
+
+def test_a_place_lasts_until_whoever_paused_there_goes_on(gate: Gate) -> None:
+    for number in range(8):
+        gate.see(2.0 + number * 0.2, street(car=CAR))
+    gate.searched()
+    gate.see(3.6, street(car=CAR))
+    assert gate.lasts(CAR)
+    for number in range(8):
+        gate.see(3.8 + number * 0.2, street())
+    assert not gate.lasts(CAR)
+
+
 def test_what_drives_through_is_never_told(gate: Gate) -> None:
     for number in range(30):
         x = -0.2 + number * 0.04

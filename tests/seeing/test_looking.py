@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kiosk.colours import colour_word, picture_has_colours
 from kiosk.crops import crops_for, cut, in_picture, is_cut
-from kiosk.likeness import SAME_SHARE, Memory, grey
+from kiosk.likeness import SAME_SHARE, Memory, grey, unchanged_share
 from kiosk.ports import Pixels
 
 WHOLE = (0.0, 0.0, 1.0, 1.0)
@@ -84,6 +84,20 @@ def test_a_person_hides_only_a_part_of_a_place() -> None:
 
 def test_a_place_without_texture_tells_nothing() -> None:
     assert _compared(_painted((90, 90, 90)), _painted((60, 60, 60))) is None
+
+
+def test_bare_ground_is_unchanged_while_it_is_bare_and_as_bright() -> None:
+    grain = np.random.default_rng(5)
+    bare = np.full((48, 64), 90.0, np.float32)
+    now = np.asarray(bare + grain.normal(0.0, 2.0, bare.shape), np.float32)
+    assert unchanged_share(bare, now) == 1.0
+    shadow = now.copy()
+    shadow[24:] -= 30.0
+    assert unchanged_share(bare, shadow) == 0.5
+    vehicle = now.copy()
+    vehicle[:, ::4] += 40.0
+    vehicle[:, 2::4] -= 40.0
+    assert unchanged_share(bare, vehicle) == 0.0, "as bright on the whole, but no longer bare"
 
 
 def test_a_new_comparison_tells_once_since_when_the_place_looked_like_this() -> None:

@@ -11,9 +11,9 @@ def _asked(times: SearchTimes, until_s: float, *, lost: frozenset[str] = NOTHING
     return [t_s for t_s in frames if times.next(t_s, changed=False, lost=lost)]
 
 
-def test_a_quiet_street_is_searched_three_times_at_the_start_and_every_two_minutes() -> None:
+def test_a_quiet_street_is_searched_twice_at_the_start_and_every_two_minutes() -> None:
     asked = _asked(SearchTimes(), 300.0)
-    assert len([t_s for t_s in asked if t_s < 5]) == 3
+    assert len([t_s for t_s in asked if t_s < 5]) == 2
     assert len([t_s for t_s in asked if t_s >= 5]) == 2
 
 
@@ -27,6 +27,14 @@ def test_a_change_is_searched_at_once_and_where_no_vehicle_was_found_a_moment_la
     times.not_found(12.0)
     (again_s,) = _asked(times, 20.0, from_s=12.2)
     assert 12.9 < again_s < 13.3
+
+
+def test_nobody_asks_what_stands_where_something_is_just_passing() -> None:
+    times, place = SearchTimes(), frozenset({"a"})
+    times.keep(place, NOTHING)
+    _asked(times, 10.0)
+    assert not times.next(10.0, changed=False, lost=place, passing=place)
+    assert times.next(10.2, changed=False, lost=place).asked == place
 
 
 def test_where_passers_by_keep_changing_it_the_street_is_not_searched_all_the_time() -> None:

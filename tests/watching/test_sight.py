@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from kiosk.domain.detections import FrameLooked
 from kiosk.errors import CameraError
 from kiosk.messages.status import Measured, PartHealth
 from kiosk.ports import Frame
@@ -210,6 +211,21 @@ def test_a_hot_computer_looks_half_as_often_until_it_is_cool() -> None:
     sight = sight_of(lambda: Live(clock), clock, look, lambda event: None)
     sight.watch(clock)
     assert [round(b - a, 1) for a, b in pairwise(looked)] == [0.2] * 10 + [0.4] * 5 + [0.2] * 9
+
+
+@pytest.mark.parametrize(("frames_per_s", "calm_s"), [(5.0, 0.4), (2.0, 0.5)])
+def test_a_calm_street_is_looked_at_less_often_until_something_moves(frames_per_s: float, calm_s: float) -> None:
+    clock = Clock(until_s=6.0)
+    looked: list[float] = []
+
+    def look(frame: Frame) -> FrameLooked:
+        looked.append(round(frame.t_s, 3))
+        return FrameLooked(t_s=frame.t_s, calm=frame.t_s < 2.9)
+
+    sight_of(lambda: Live(clock), clock, look, lambda event: None, frames_per_s=frames_per_s).watch(clock)
+    gaps = [round(b - a, 1) for a, b in pairwise(looked)]
+    assert set(gaps[: len([t_s for t_s in looked if t_s < 2.9])]) == {calm_s}
+    assert set(gaps[len([t_s for t_s in looked if t_s < 2.9]) :]) == {round(1 / frames_per_s, 1)}
 
 
 def test_the_time_without_a_camera_is_not_counted_as_slow_looking() -> None:
