@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from kiosk.domain.clock_times import read_time
-from kiosk.domain.manners import Manners, Pronunciation, Volume, Window
+from kiosk.domain.manners import Pronunciation, Volume, Window
 from kiosk.domain.venue import Venue
 from kiosk.domain.words import LANGUAGES, Words
 
@@ -41,7 +41,8 @@ def typed(form: Form, before: Venue) -> Venue:
     """The venue as it stands in the form; a row for which "add" or "remove" was tapped has come or gone."""
     rows = {part: _rows(form, part) for part in ("opening", "quiet", "volumes", "words")}
     kept = before.manners
-    manners = Manners(
+    manners = replace(
+        kept,
         opening=tuple(_window(form, row) for row in rows["opening"]),
         quiet=tuple(_window(form, row) for row in rows["quiet"]),
         most_per_hour=_most_per_hour(form, kept.most_per_hour),

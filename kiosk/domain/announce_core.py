@@ -95,9 +95,7 @@ class AnnounceCore:
             case e.TemplatesChanged():
                 return self._ahead.of_templates(self._phrases.replace(event.templates), self._venue.languages)
             case e.VenueChanged():
-                self._verdict.use(event.venue)
-                self._venue = self._floor.venue = event.venue
-                self._phrases.pronounce(event.venue.pronunciations)
+                return self._venue_changed(event.venue)
             case Tick() if not self._journal_read and now.mono_s >= self._journal_due_s:
                 self._journal_due_s = now.mono_s + RETRY_S
                 return [e.ReadJournal()]
@@ -172,6 +170,15 @@ class AnnounceCore:
                 silent = [x for x in silent if not self._ledger.is_of_earlier_run(x) or x.accepted_at <= incident.at]
             return self._floor.end(silent, "withdrawn", reason, now)
         return self._ahead.of_incident(incident, self._venue.languages, now) if cars.due_to_prepare(incident) else []
+
+    def _venue_changed(self, venue: Venue) -> list[e.Effect]:
+        before = self._venue
+        self._verdict.use(venue)  # first: it refuses what makes no sense
+        self._venue = self._floor.venue = venue
+        self._phrases.pronounce(venue.pronunciations)
+        if (venue.languages, venue.pronunciations) == (before.languages, before.pronunciations):
+            return []
+        return self._ahead.of_templates(self._phrases.templates, venue.languages)
 
     # -- what follows from anything -------------------------------------------------------------------------------
 

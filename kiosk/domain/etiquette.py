@@ -36,6 +36,11 @@ class Phrases:
         given = self._templates[template].priority if template in self._templates else ""
         return next((one for one in get_args(Priority) if one == given), "routine")
 
+    @property
+    def templates(self) -> Iterable[Template]:
+        """All of them."""
+        return self._templates.values()
+
     def pronounce(self, pronunciations: tuple[Pronunciation, ...]) -> None:
         """From now on these words are said so."""
         self._pronunciations = pronunciations

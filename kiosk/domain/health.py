@@ -185,7 +185,8 @@ TROUBLES: dict[str, Trouble] = {
                    en="Give it to the service's user, or change state_folder."),
     ),
     "clock-wrong": Trouble(
-        cause=Words(fr="L'horloge n'est pas à l'heure.", en="The clock is not set."),
+        cause=Words(fr="L'horloge n'est pas à l'heure : le boîtier ne sait pas si la maison est ouverte.",
+                    en="The clock is not set: the box does not know whether the house is open."),
         cure=Words(fr="Reliez le boîtier à Internet, ou ajoutez-lui une horloge à pile.",
                    en="Connect the box to the Internet, or add a battery-backed clock."),
     ),

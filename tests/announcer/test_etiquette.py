@@ -1,6 +1,7 @@
 """What the house's etiquette refuses, what passes it, and what people are told beforehand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from kiosk.domain import announce_events as e
 from kiosk.domain.cars import MOST_REMINDERS
 from kiosk.domain.clock import Now
-from kiosk.domain.manners import Manners, Volume, Window
+from kiosk.domain.manners import Manners, Pronunciation, Volume, Window
 from kiosk.domain.starter import STARTER
 from kiosk.domain.venue import Template, Templates, Venue
 from kiosk.domain.verdict import TWO_TAPS_S
@@ -505,6 +506,19 @@ def test_a_template_in_two_languages_is_prepared_in_those_of_the_house(world: An
     soup = Template(id="soup", name=Words(fr="Soupe"), fr=("La soupe est servie.",), en=("Soup is served.",))
     world.do(e.TemplatesChanged(templates=Templates(templates=(soup,))))
     assert world.prepared[-1] == ("Soup is served.",)
+
+
+def test_other_pronunciations_and_other_languages_are_prepared_and_other_hours_are_not(world: Any) -> None:
+    soup = Template(id="soup", name=Words(fr="Soupe"), fr=("Le quinoa est servi.",), en=("Dinner is served.",))
+    world.do(e.TemplatesChanged(templates=Templates(templates=(soup,))))
+    before = len(world.prepared)
+    house = world.venue
+    for changed in (
+        replace(house, manners=SIESTA), replace(house, languages=("fr", "en")),
+        replace(house, pronunciations=(Pronunciation(written="quinoa", said="kinoa"),)),
+    ):  # fmt: skip
+        world.do(e.VenueChanged(venue=changed))
+    assert world.prepared[before:] == [("Le quinoa est servi.", "Dinner is served."), ("Le kinoa est servi.",)]
 
 
 def test_the_world_s_day_is_the_one_the_tests_above_speak_of(world: Any) -> None:

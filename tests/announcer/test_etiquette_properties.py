@@ -176,8 +176,8 @@ class _Evening(RuleBasedStateMachine):
         assert world.violations == []
         assert world.unacknowledged == {}
         for announcement in self.ids:
-            told = world.published[announcement]
-            assert announcement in self.told_in_vain or not told or len(world.finals(announcement)) == 1, [(a.state, a.reason, a.at) for a in told]
+            told = [(a.state, a.reason, a.at) for a in world.published[announcement]]
+            assert announcement in self.told_in_vain or not told or len(world.finals(announcement)) == 1, told
         self._none_is_heard_twice()
         self._no_variant_twice_in_a_row()
 

@@ -3,6 +3,7 @@
 import random
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,12 @@ from kiosk.ports import Journal
 from kiosk.settings import JournalSettings
 
 NOW = datetime.now(UTC)
+OLD_ROW = b"""{"request":{"id":"id-1","issued_at":"2026-11-24T12:00:00Z","expires_at":"2026-11-24T12:05:00Z",
+"by":"L\xc3\xa9a","template":"t","values":{"number":12},"variant":null,"text":null,"languages":["fr"],"priority":"routine","chime":true,
+"repeat":1,"incident":null},"announcement":{"id":"id-1","state":"spoken","reason":null,"position":null,
+"starts_at":"2026-11-24T12:00:02Z","duration_s":5.0,"text":{"fr":"Bonsoir.","en":""},"by":"L\xc3\xa9a","incident":null,
+"at":"2026-11-24T12:00:07Z"},"order":1,"accepted_at":"2026-11-24T12:00:00Z","speech":[{"language":"fr","text":"Bonsoir."}],
+"variants":{"fr":2},"cleared":false}"""
 
 
 def entry(order: int, state: str = "queued") -> Entry:
@@ -192,3 +199,15 @@ def test_a_full_journal_keeps_what_it_had_and_takes_more_when_there_is_room(
         journal.write([entry(2)])
     journal.write([entry(3)])
     assert [e.order for e in journal.read()] == [1, 3]
+
+
+def test_a_row_that_an_older_version_wrote_is_read_and_its_sound_is_dated_by_its_end(tmp_path: Path) -> None:
+    journal = SqliteJournal(tmp_path / "j.sqlite")
+    journal.write([entry(1, "spoken"), entry(2, "cancelled")])
+    journal.close()
+    with closing(sqlite3.connect(tmp_path / "j.sqlite")) as database, database:
+        database.execute("UPDATE announcements SET entry = ? WHERE arrival = 1", (OLD_ROW,))
+    old, cancelled = SqliteJournal(tmp_path / "j.sqlite").read()
+    assert (old.announcement.state, old.request.insist, old.heard_at) == ("spoken", False, None)
+    assert old.heard_until == datetime(2026, 11, 24, 12, 0, 7, tzinfo=UTC)
+    assert cancelled.heard_until is None

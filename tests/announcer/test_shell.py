@@ -29,6 +29,7 @@ from kiosk.settings import BusSettings, JournalSettings, Settings, SoundSettings
 
 LIMIT_S = 60.0
 BOUNDLESS = Venue(manners=Manners(most_per_hour=0, same_after_min=0, pause_s=0))
+BOUNDLESS_COPY = encode(BOUNDLESS)
 WRITABLE = [topic.pattern.replace("+", "x") for topic in READ]
 _hosts = itertools.count(1)
 
@@ -36,7 +37,7 @@ _hosts = itertools.count(1)
 class House:
     """An announcer in a thread, and everything it told."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, venue: bytes = BOUNDLESS_COPY) -> None:
         self.settings = Settings(
             state_folder=folder, bus=BusSettings(kind="memory", host=f"house-{next(_hosts)}"),
             speech=SpeechSettings(kind="simulated"), sound=SoundSettings(kind="simulated"),
@@ -47,7 +48,7 @@ class House:
         self.statuses: list[Status] = []
         self._ids = itertools.count(1)
         self._news = threading.Condition()
-        FileCopies(folder / "announcer").save(VENUE.pattern, encode(BOUNDLESS))
+        FileCopies(folder / "announcer").save(VENUE.pattern, venue)
         topics = (ANNOUNCEMENT, ANNOUNCER_STATUS, SPEAKING)
         self._bus = open_bus(self.settings, client="tester", subscriptions=topics, will=None, put=self._put)
         self._stop = threading.Event()
@@ -113,6 +114,37 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 def test_a_request_is_spoken(house: House) -> None:
     assert house.final(house.ask()).state == "spoken"
+
+
+def test_the_status_says_what_the_etiquette_allows_and_a_refusal_says_why(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    try:
+        house.send("venue", encode(Venue(manners=Manners(most_per_hour=1))), retain=True)
+        house.until(lambda: house.statuses[-1].allowance and house.statuses[-1].allowance.left == 1)
+        assert house.final(house.ask()).state == "spoken"
+        refused = house.final(house.ask())
+        assert (refused.state, refused.reason) == ("refused", "silence-budget")
+        house.until(lambda: house.statuses[-1].allowance and house.statuses[-1].allowance.left == 0)
+        assert house.statuses[-1].allowance.free_at is not None
+    finally:
+        house.close()
+
+
+def test_a_venue_with_a_time_zone_that_does_not_exist_is_counted_and_not_kept(house: House) -> None:
+    before = house.statuses[-1].counts.get("messages_refused", 0)
+    house.send("venue", encode(replace(BOUNDLESS, timezone="Lut\u00e8ce")), retain=True)
+    house.until(lambda: house.statuses[-1].counts.get("messages_refused", 0) > before)
+    house.send("venue", encode(BOUNDLESS), retain=True)
+    assert house.final(house.ask()).state == "spoken"
+
+
+@pytest.mark.parametrize("copy", [encode(Venue(timezone="Lut\u00e8ce")), b'{"manners": {"quiet": 1}}', b"{"])
+def test_a_copy_of_the_venue_that_makes_no_sense_does_not_keep_it_from_starting(tmp_path: Path, copy: bytes) -> None:
+    house = House(tmp_path, venue=copy)
+    try:
+        assert house.final(house.ask()).state == "spoken"
+    finally:
+        house.close()
 
 
 def test_what_the_console_sends_is_kept_for_a_start_without_it(house: House) -> None:
