@@ -10,7 +10,7 @@ from web_console.first_run import new_code
 
 PAGES = (
     "/sign-in", "/people", "/venue", "/templates", "/templates/car-badly-parked", "/templates/new", "/zones",
-    "/zones/what-if", "/no-such-page",
+    "/recordings", "/zones/what-if", "/no-such-page",
 )  # fmt: skip
 SEEN = {"tablet": ((1280, 800), "light", "fr-FR"), "phone at night": ((390, 844), "dark", "en-GB")}
 
