@@ -13,13 +13,17 @@ ADDRESS = re.compile(
     r"(?i)[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[\w./-]*\w/?|(?<![\w-])[\w-]+\.(?:fr|com|net|org|eu|paris)\b"
 )
 ISO_DATE = re.compile(r"\b(20[0-9]{2})-([01][0-9])-([0-3][0-9])\b")
-PHONE = re.compile(r"(?<![\w+])(?:(\+33) ?[1-9]|0[1-9])(?:[ .-]?[0-9]{2}){4}(?!\w)")
+PHONE = re.compile(r"(?<![\w+])(?:(\+ ?33) ?[1-9]|0[1-9])(?:[ .-]?[0-9]{2}){4}(?!\w)")
 DATE = re.compile(r"(?<![\w/])(0?[1-9]|[12][0-9]|3[01])/(0?[1-9]|1[0-2])(?:/([0-9]{4}|[0-9]{2}))?(?![\w/])")
 FRACTION = re.compile(r"(?<![\w/])(1/[234]|2/3|3/4)(?![\w/])")
 RANGE = re.compile(r"(?i)(?<=[0-9hm€%]) ?[-–—] ?(?=[0-9])")
 THOUSANDS = re.compile(r"(?<![\w,.])[1-9][0-9]{0,2}(?:[ ,][0-9]{3})+(?!\w)")
 DECIMAL = re.compile(r"(?<![\w.,])([0-9]+)[.,]([0-9]+)(?![\w.,]*[0-9])")
 NEGATIVE = re.compile(r"(?<![\w-])-(?=[0-9])")
+TIMES = re.compile(r"(?<=[0-9]) ?[x×](?: ?(?=[0-9])|(?=\s|$))")
+"""The multiplication sign of "2 x 10 €" and "2x dessert"."""
+INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,}(?!\w)(?P<end>(?=\s+[A-Z]|\s*$))?")
+"""S.N.C.F. and U.S.A.: the group end is there where the last point also ends the sentence."""
 TOUCHING = re.compile(r"(?<=[0-9])(?=[^\W0-9_])|(?<=[^\W0-9_])(?=[0-9])")
 """Where letters and digits touch, as in A12 or 12B."""
 NUMBER = re.compile(r"[0-9]+")
@@ -53,8 +57,17 @@ def amount_of(units: Mapping[str, tuple[str, str]]) -> re.Pattern[str]:
 
 
 def table(words: Mapping[str, str]) -> tuple[Rule, ...]:
-    """A rule for each abbreviation (a regular expression, from the start of a word) and the words it stands for."""
-    return tuple((re.compile(rf"(?<![\w.-]){short}"), word) for short, word in words.items())
+    """A rule for each abbreviation (a regular expression, from the start of a word) and the words it stands for.
+
+    "M.Dupont" gets the space that is missing.
+    """
+
+    def rule(short: str, word: str) -> Rule:
+        return re.compile(
+            rf"(?<![\w.-]){short}(?P<touches>(?=[^\W_]))?"
+        ), lambda found: word if found["touches"] is None else word.rstrip() + " "
+
+    return tuple(rule(short, word) for short, word in words.items())
 
 
 def named(signs: Mapping[str, str]) -> Rule:
@@ -67,6 +80,11 @@ def spelled(address: str, signs: Mapping[str, str]) -> str:
     text = re.sub(r"(?i)^https?://", "", address).removesuffix("/")
     text = re.sub(r"(?i)^www(?=\.)", "w w w", text)
     return "".join(f" {signs[c]} " if c in signs else c for c in text)
+
+
+def without_points(found: Found) -> str:
+    """Initials as one word, and the point that ends their sentence."""
+    return found[0].replace(".", "") + ("." if found["end"] is not None else "")
 
 
 def roman(written: str) -> int:

@@ -1,5 +1,8 @@
 """What a French voice is given: each row is (written, said)."""
 
+import re
+import subprocess
+
 import pytest
 
 from kiosk.domain.spoken import spoken_text
@@ -206,10 +209,54 @@ ABBREVIATIONS = [
     ("l'av. Foch", "l'avenue Foch"),
     ("pains & vins", "pains et vins"),
     ("contact@maison-rouge.fr", "contact arobase maison tiret rouge point fr"),
-    ("www.chez-lea.fr", "w w w point chez tiret lea point fr"),
+    ("www.chez-nous.fr", "w w w point chez tiret nous point fr"),
     ("https://maison.fr/menu", "maison point fr barre menu"),
     ("entrée/sortie", "entrée, sortie"),
     ("Arrivé(e) hier", "Arrivé hier"),
+]
+TYPED_BY_A_WAITER = [
+    ("Table 4 : addition de 23,40 €, merci", "Table quatre : addition de vingt-trois euros quarante, merci"),
+    ("M. et Mme Petit, table 7", "monsieur et madame Petit, table sept"),
+    ("M.Dupont", "monsieur Dupont"),
+    ("Pour M Dupont", "Pour monsieur Dupont"),
+    ("mme Martin", "madame Martin"),
+    ("M. le maire", "monsieur le maire"),
+    ("le 25 déc. à 11h", "le vingt-cinq décembre à onze heures"),
+    ("Fermé du 3 au 5 janv.", "Fermé du trois au cinq janvier."),
+    ("lun. et mar. fermé", "lundi et mardi fermé"),
+    ("lun-ven 9h-18h", "lundi à vendredi neuf heures à dix-huit heures"),
+    ("Vue sur la mer. Merci.", "Vue sur la mer. Merci."),  # no Wednesday
+    ("vers 20h15min", "vers vingt heures quinze"),
+    ("dans 1 h 30 min", "dans une heure trente"),
+    ("1 h 1/2", "une heure et demie"),
+    ("1/2 h", "demi-heure"),
+    ("une 1/2 baguette", "une demi-baguette"),
+    ("de 18h à 24h", "de dix-huit heures à minuit"),
+    ("ouvert 24h sur 24", "ouvert vingt-quatre heures sur vingt-quatre"),
+    ("7j/7 et 24h/24", "sept jours sur sept et vingt-quatre heures sur vingt-quatre"),
+    ("2x10 €", "deux fois dix euros"),
+    ("4 x 100 ml", "quatre fois cent millilitres"),
+    ("1,50€/pièce", "un euro cinquante la pièce"),
+    ("3 €/kg", "trois euros le kilo"),
+    ("10 €/pers.", "dix euros par personne"),
+    ("Menu enfant (-12 ans)", "Menu enfant (moins de douze ans)"),
+    ("0 800 12 34 56", "zéro, huit cents, douze, trente-quatre, cinquante-six"),
+    ("+ 33 6 12 34 56 78", "plus trente-trois, six, douze, trente-quatre, cinquante-six, soixante-dix-huit"),
+    ("Gare S.N.C.F.", "Gare SNCF."),
+    ("le TPE et le RER", "le T P E et le R E R"),
+    ("Bât. C, 3ème ét.", "bâtiment C, troisième étage"),
+    ("Il reste 2 pl. en terrasse", "Il reste deux places en terrasse"),
+    ("A/C en panne", "climatisation en panne"),
+]
+# espeak-ng says these with its English voice in the middle of a French sentence.
+ENGLISH_WORDS = [
+    ("le parking", "le parkigne"),
+    ("Bon week-end", "Bon ouik-ènde"),
+    ("Brunch et cookies", "breunche et couki"),
+    ("le Wi-Fi de la maison", "le ouifi de la maison"),
+    ("un scooter noir", "un scouteur noir"),
+    ("Happy hour avec DJ", "appi aoueur avec di-djé"),
+    ("par e-mail", "par i-mèle"),
 ]
 KEPT_OR_CLEANED = [
     ("Mesdames, messieurs, merci.", "Mesdames, messieurs, merci."),
@@ -228,7 +275,7 @@ KEPT_OR_CLEANED = [
 ]
 ROWS = [
     *PLATES, *NUMBERS, *FEMININE, *TABLES_AND_CODES, *TIMES, *DATES, *RANKS, *MONEY, *UNITS, *PHONES, *ABBREVIATIONS,
-    *KEPT_OR_CLEANED,
+    *TYPED_BY_A_WAITER, *ENGLISH_WORDS, *KEPT_OR_CLEANED,
 ]  # fmt: skip
 
 
@@ -240,3 +287,12 @@ def test_written_french_is_said_as_people_say_it(written: str, said: str) -> Non
 @pytest.mark.parametrize(("written", "said"), ROWS)
 def test_what_is_said_stays_as_it_is_when_it_is_said_again(written: str, said: str) -> None:
     assert spoken_text(said, "fr") == said
+
+
+def test_espeak_reads_every_row_in_french_alone() -> None:
+    said = "\n\n".join(said for _, said in ROWS)
+    read = subprocess.run(
+        ["espeak-ng", "-v", "fr", "-q", "--ipa"], input=said, text=True, capture_output=True, check=True, timeout=120
+    ).stdout
+    assert read.strip()
+    assert re.findall(r"\([a-z-]+\)\S*", read) == []  # "(en)" is where it changes its accent
