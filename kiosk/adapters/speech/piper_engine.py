@@ -86,7 +86,9 @@ class PiperSpeech:
     def _model(self, language: Language) -> PiperModel:
         if importlib.util.find_spec("piper") is None:
             raise SpeechError(f"piper is not installed: run `{sys.executable} -m pip install piper-tts`.")
-        model = self._models[language]
+        model = self._models.get(language)
+        if model is None:
+            raise SpeechError(f"piper has no voice for this language: set speech.piper_{language}.")
         if not model.file.is_file():
             raise SpeechError(f"The voice {model.name} is not installed: run `kiosk voices install {model.name}`.")
         return model
