@@ -6,14 +6,12 @@ https://www.raspberrypi.com/documentation/computers/os.html#get_throttled), `in0
 
 A Raspberry Pi keeps no time without power (a Pi 5 does with a battery): after a power cut it starts with the time that
 it saved last, hours or days ago, until a time server tells better. Who vouches for its clock: systemd-timesyncd, which
-leaves a file at its first success (systemd-timesyncd.service(8)); any other time service, by the kernel's own mark,
-adjtimex(2); or a battery-backed clock that shows the same time. Other computers have such a clock, or a host that sets
-theirs, and need not say so.
+leaves a file at its first success (systemd-timesyncd.service(8)), or a battery-backed clock that shows the same time.
+The kernel's own mark would need adjtimex(2), for which the sandbox of our units ends a service. Other computers have such
+a clock, or a host that sets theirs, and need not say so.
 """
 
-import ctypes
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.domain.board import BoardRead
@@ -30,30 +28,13 @@ _BATTERY_CLOCK = "class/rtc/rtc0/since_epoch"
 _TIMESYNCD = "systemd/timesync/synchronized"
 _SAME_TIME_S = 300
 """A battery-backed clock that nothing sets loses a second a day: five minutes are most of a year."""
-_TIMEX_BYTES = 1024
-"""More than `struct timex` needs anywhere (208 on 64 bits)."""
-_TIME_ERROR = 5
-
-
-def kernel_synchronised() -> bool:
-    """Whether the kernel says that a time service keeps its clock; False where it cannot be asked."""
-    try:
-        found = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES))  # all zero: only asks
-    except (OSError, AttributeError):
-        return False
-    return 0 <= int(found) < _TIME_ERROR
 
 
 class LinuxBoard:
     """Reads the files below `sys_folder` and `run_folder`; what is not there is not told."""
 
-    def __init__(
-        self,
-        sys_folder: Path = Path("/sys"),
-        run_folder: Path = Path("/run"),
-        synchronised: Callable[[], bool] = kernel_synchronised,
-    ) -> None:
-        self._sys, self._run, self._synchronised = sys_folder, run_folder, synchronised
+    def __init__(self, sys_folder: Path = Path("/sys"), run_folder: Path = Path("/run")) -> None:
+        self._sys, self._run = sys_folder, run_folder
         self._heat = [zone / "temp" for zone in sorted(sys_folder.glob("class/thermal/thermal_zone*")) if _is_cpu(zone)]
         self._throttled = [path for pattern in _THROTTLED for path in sorted(sys_folder.glob(pattern))]
         voltage = [at for at in sys_folder.glob("class/hwmon/hwmon*") if _text(at / "name") == "rpi_volt"]
@@ -73,7 +54,7 @@ class LinuxBoard:
         )
 
     def _clock_set(self) -> bool | None:
-        if (self._run / _TIMESYNCD).exists() or self._synchronised():
+        if (self._run / _TIMESYNCD).exists():
             return True
         battery_s = _number(self._sys / _BATTERY_CLOCK, 10)
         if battery_s is not None and abs(battery_s - time.time()) < _SAME_TIME_S:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.adapters.board import open_board
-from kiosk.adapters.board.linux import LinuxBoard, kernel_synchronised
+from kiosk.adapters.board.linux import LinuxBoard
 from kiosk.adapters.board.simulated import MEAN_C, ROUND_S, SWING_C, SimulatedBoard
 from kiosk.clock_watch import ASK_S, ClockWatch
 from kiosk.domain.board import BoardRead, clock_believed
@@ -25,13 +25,13 @@ HEAT = {"class/thermal/thermal_zone0/type": "cpu-thermal\n", "class/thermal/ther
 
 @pytest.fixture
 def board_of(tmp_path: Path) -> Callable[[dict[str, str]], Board]:
-    """Makes a computer whose /sys and /run hold these files, and whose kernel knows of no time service."""
+    """Makes a computer whose /sys and /run hold these files."""
 
     def make(files: dict[str, str]) -> Board:
         for name, text in files.items():
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_text(text)
-        return LinuxBoard(tmp_path, tmp_path, synchronised=lambda: False)
+        return LinuxBoard(tmp_path, tmp_path)
 
     return make
 
@@ -119,14 +119,6 @@ def test_who_vouches_for_the_clock(
 ) -> None:
     filled = {name: text.format(now=int(time.time())) for name, text in files.items()}
     assert board_of(filled).read().clock_set is told
-
-
-def test_another_time_service_is_known_by_the_kernel_s_mark(tmp_path: Path) -> None:
-    pi = tmp_path / PI_4
-    pi.parent.mkdir(parents=True)
-    pi.write_text("0\n")
-    assert LinuxBoard(tmp_path, tmp_path, synchronised=lambda: True).read().clock_set is True
-    assert kernel_synchronised() in (True, False)
 
 
 def test_a_clock_is_believed_when_somebody_vouches_or_it_is_not_before_this_program() -> None:
