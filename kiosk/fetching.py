@@ -47,7 +47,7 @@ def fetch(wanted: Wanted, path: Path, *, progress: Progress = lambda _: None, st
         except urllib.error.HTTPError as error:
             raise FetchError(f"{wanted.address} cannot be fetched (HTTP {error.code}): check its name.") from error
         except (OSError, http.client.HTTPException) as error:
-            failed = str(error) or type(error).__name__
+            failed = str(getattr(error, "reason", error)) or type(error).__name__
         if _size(half) >= wanted.size:
             if matches(half, wanted.size, wanted.md5):
                 half.replace(path)
@@ -55,7 +55,8 @@ def fetch(wanted: Wanted, path: Path, *, progress: Progress = lambda _: None, st
             half.unlink()
             if before == 0:
                 raise FetchError(f"What {wanted.address} gives is not the file of the catalogue: try again later.")
-    raise FetchError(f"{wanted.address} breaks off ({failed or 'too early'}): run the same command again to go on.")
+    why = failed or "it breaks off"
+    raise FetchError(f"{wanted.address} cannot be fetched whole ({why}): give the same command again to go on.")
 
 
 def matches(file: Path, size: int, md5: str) -> bool:

@@ -89,7 +89,7 @@ def _known(name: str) -> Voice:
 
 def _show_licence(voice: Voice, source: str) -> None:
     print(f"{voice.name}, {_size(voice)}. Its card says:")
-    print(licence_card(voice, source=source) or "(Its card cannot be read now; the licence is the catalogue's.)")
+    print(licence_card(voice, source=source) or f"(It cannot be read now; as we know it: licence {_licence(voice)}.)")
 
 
 def _progress(voice: Voice) -> Callable[[int], None]:

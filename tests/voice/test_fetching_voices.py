@@ -133,7 +133,7 @@ def test_a_server_that_cannot_begin_in_the_middle_gives_it_whole(shop: Shop, tmp
 
 def test_after_many_breaks_the_same_command_goes_on(shop: Shop, tmp_path: Path) -> None:
     shop.breaks_at = [1000] * 5
-    with pytest.raises(FetchError, match="breaks off .*: run the same command again to go on"):
+    with pytest.raises(FetchError, match="cannot be fetched whole .*: give the same command again to go on"):
         _install(shop, tmp_path)
     assert installed(tmp_path) == []
     assert _install(shop, tmp_path)
