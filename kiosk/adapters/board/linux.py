@@ -7,8 +7,8 @@ https://www.raspberrypi.com/documentation/computers/os.html#get_throttled), `in0
 A Raspberry Pi keeps no time without power (a Pi 5 does with a battery): after a power cut it starts with the time that
 it saved last, hours or days ago, until a time server tells better. Who vouches for its clock: systemd-timesyncd, which
 leaves a file at its first success (systemd-timesyncd.service(8)), or a battery-backed clock that shows the same time.
-The kernel's own mark would need adjtimex(2), for which the sandbox of our units ends a service. Other computers have such
-a clock, or a host that sets theirs, and need not say so.
+The kernel's own mark would need adjtimex(2), for which the sandbox of our units ends a service. Other computers have
+such a clock, or a host that sets theirs, and need not say so.
 """
 
 import time
