@@ -94,6 +94,7 @@ def test_what_is_wrong_and_what_could_be_better_is_said_while_writing(office: An
     expect(first.locator("[data-mistake]")).to_contain_text("vouliez-vous dire {name}")
     page.keyboard.press("Control+A")
     page.keyboard.type("ATTENTION à la marche.")
+    expect(first.locator("[data-takes]")).to_contain_text("Environ 1 s")
     expect(first.locator("[data-hints]")).to_contain_text("capitales")
     expect(first.locator("[data-mistake]")).to_be_hidden()
 

@@ -166,6 +166,7 @@ def test_the_preview_says_the_sentence_with_examples_or_what_is_wrong(console: A
     good = owner.send("/templates/preview", {"language": "fr", "sentence": "{vehicle} garé(e) {place}."}).json
     assert good["shown"] == "Une voiture grise garée devant l'entrée."
     assert good["mistakes"] == []
+    assert good["takes"] == "About 2 s to say"
     bad = owner.send("/templates/preview", {"language": "fr", "sentence": "{plaque}"}).json
     assert bad["shown"] == "" and bad["mistakes"]
     hint = owner.send("/templates/preview", {"language": "fr", "sentence": "{vehicle} garé {place}."}).json

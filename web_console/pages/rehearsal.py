@@ -3,8 +3,9 @@
 from typing import Any, cast
 
 from flask import Blueprint, Response, abort, request
+from flask_babel import gettext as _
 
-from kiosk.domain.hints import hints_for
+from kiosk.domain.hints import hints_for, seconds_of
 from kiosk.domain.templates import mistakes_in
 from kiosk.domain.words import LANGUAGES, Language
 from web_console.examples import example_of
@@ -19,14 +20,18 @@ rehearsal = Blueprint("rehearsal", __name__, url_prefix="/templates")
 @rehearsal.post("/preview")
 @owner_required
 def preview() -> dict[str, Any]:
-    """`{"language", "sentence", "siblings"}` -> `{"shown", "mistakes", "hints"}`, with example values."""
+    """`{"language", "sentence", "siblings"}` -> `{"shown", "takes", "mistakes", "hints"}`, with example values."""
     language, sentence = _asked()
     if not sentence:
-        return {"shown": "", "mistakes": [], "hints": []}
+        return {"shown": "", "takes": "", "mistakes": [], "hints": []}
     mistakes = mistakes_in(sentence, reader())
     siblings = [one for one in _json().get("siblings", []) if isinstance(one, str)][:MAX_VARIANTS]
-    hints = [hint.in_language(reader()) for hint in hints_for(sentence, language, siblings)]
-    return {"shown": "" if mistakes else example_of(sentence, language).shown, "mistakes": mistakes, "hints": hints}
+    pace = house().settings.speech.words_per_minute
+    hints = [hint.in_language(reader()) for hint in hints_for(sentence, language, siblings, pace)]
+    if mistakes:
+        return {"shown": "", "takes": "", "mistakes": mistakes, "hints": hints}
+    takes = _("About %(seconds)s s to say", seconds=max(1, round(seconds_of(sentence, language, pace))))
+    return {"shown": example_of(sentence, language).shown, "takes": takes, "mistakes": [], "hints": hints}
 
 
 @rehearsal.post("/hear")

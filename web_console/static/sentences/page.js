@@ -44,12 +44,13 @@ async function preview(li) {
   }
 }
 
-function show(li, { shown, mistakes, hints }) {
+function show(li, { shown, takes, mistakes, hints }) {
   const mistake = li.querySelector("[data-mistake]");
   mistake.hidden = mistakes.length === 0;
   mistake.textContent = mistakes.join(" ");
   editors.get(li).box.setAttribute("aria-invalid", String(mistakes.length > 0));
   li.querySelector("[data-preview]").textContent = shown;
+  li.querySelector("[data-takes]").textContent = takes;
   li.querySelector("[data-hints]").replaceChildren(...hints.map((hint) => Object.assign(document.createElement("li"), { textContent: hint })));
   li.querySelector('[data-act="hear"]').disabled = shown === "";
 }
