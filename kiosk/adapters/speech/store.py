@@ -34,7 +34,7 @@ class SoundStore:
         self._folder = folder
         self._newest: OrderedDict[str, Sound] = OrderedDict()
         self._seconds = 0.0
-        self._lock = threading.Lock()
+        self._lock, self._disk = threading.Lock(), threading.Lock()
         if folder is not None:
             try:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -58,14 +58,17 @@ class SoundStore:
         self._remember(key, sound)
         if self._folder is None:
             return
-        half = self._folder / f"{key}.{os.getpid()}.part"
+        with self._disk:  # one thread would tidy away what another is writing
+            self._write(self._folder, key, to_wav(sound))
+
+    def _write(self, folder: Path, key: str, content: bytes) -> None:
+        half = folder / f"{key}.part"
         try:
-            content = to_wav(sound)
             half.write_bytes(_DIGEST(content).digest() + content)
-            half.replace(self._file(self._folder, key))
-            self._tidy(self._folder)
+            half.replace(self._file(folder, key))
+            self._tidy(folder)
         except OSError as error:
-            _log.warning("speech is not cached in %s: %s", self._folder, error.strerror)
+            _log.warning("speech is not cached in %s: %s", folder, error.strerror)
             with suppress(OSError):
                 half.unlink()
 
