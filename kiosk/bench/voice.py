@@ -21,7 +21,7 @@ _RATE_HZ = 16000
 _HUMAN = Path("/usr/share/sounds/alsa")
 """Debian's alsa-utils carries a woman who says where a loudspeaker stands: `Front_Left.wav`."""
 _WORST = 8
-_SAME = {"missis": "mrs", "mister": "mr", "doctor": "dr"}
+_SAME = {"missis": "mrs", "mister": "mr"}
 """We write for the voice what the dictionary abbreviates."""
 
 

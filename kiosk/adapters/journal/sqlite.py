@@ -99,8 +99,11 @@ class SqliteJournal:
         connection = self._open()
         with connection:
             connection.executemany(_WRITE, rows)
-            if any(final for _, _, _, final, _, _ in rows):
+            ended = any(final for _, _, _, final, _, _ in rows)
+            if ended:
                 connection.execute(_FORGET, (KEPT, f"-{_KEPT_DAYS} days"))
+        if ended:  # nobody waits for it now; a log that a worn card damages would have what was heard queued again
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def _start_anew(self, damage: Exception) -> None:
         self.close()
