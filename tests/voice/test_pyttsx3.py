@@ -45,15 +45,15 @@ def test_a_voice_that_does_not_exist_is_named_with_those_that_do(opened, asked: 
 
 
 def test_voices_are_found_however_they_are_spelled_and_with_their_variants(opened) -> None:
-    sounds = {
-        voice: opened(voices={"fr": "roa/fr", "en": voice}).render("Water in the car park.", "en").samples
-        for voice in ("gmw/en", "gmw/en-US", "gmw/en-us", "gmw/en+f3")
-    }
+    sounds = {}
+    for name in ("gmw/en", "gmw/en-US", "gmw/en-us", "gmw/en+f3"):
+        voice = opened(voices={"fr": "roa/fr", "en": name})
+        sounds[name] = [voice.render("Water in the car park.", "en").samples.astype(float) for _ in range(3)]
 
     def alike(one: str, other: str) -> bool:
-        """The engine's voice trembles by chance, by a hundredth: not every sample is the same twice."""
-        a, b = sounds[one].astype(float), sounds[other].astype(float)
-        return len(a) == len(b) and float(np.corrcoef(a, b)[0, 1]) > 0.9
+        """The engine trembles by chance: mostly by nothing, seldom so much that only another try sounds the same."""
+        pairs = [(a, b) for a in sounds[one] for b in sounds[other] if len(a) == len(b)]
+        return any(float(np.corrcoef(a, b)[0, 1]) > 0.9 for a, b in pairs)
 
     assert alike("gmw/en-US", "gmw/en-us")
     assert not alike("gmw/en", "gmw/en-us") and not alike("gmw/en", "gmw/en+f3")
