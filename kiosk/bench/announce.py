@@ -42,8 +42,10 @@ class Timings:
         self.audible[what].append((heard.audible_s - since_s) * 1000)
 
 
-def measure(taps: int, tell: Callable[[str], None]) -> dict[str, Any]:
+def measure(taps: int, tell: Callable[[str], None], *, only: str = "") -> dict[str, Any]:
     """`taps` rounds, each with a tap that is prepared and one that is not for each engine, and each rival once.
+
+    `only` leaves out piper (`espeak`), which takes the longest.
 
     Raises:
         KioskError: a part is missing or does not come up.
@@ -54,20 +56,20 @@ def measure(taps: int, tell: Callable[[str], None]) -> dict[str, Any]:
         broker = open_broker(stack, folder / "broker")
         ear = stack.enter_context(listening(folder / "ear"))
         houses: dict[str, House] = {}
-        for engine, speech in _engines().items():
+        voice = None if only == "espeak" else english_piper_voice()
+        for engine, speech in _engines(voice).items():
             tell(f"opening a house that speaks with {engine}")
             settings = replace(bench_settings(folder, engine), speech=speech, sound=SoundSettings(card=CARD))
             houses[engine] = House(settings, broker, environment=ear.environment)
             stack.callback(houses[engine].stop)
             houses[engine].start()
-        timings = _Bench(houses, ear).run(taps, tell)
+        timings = _Bench(houses, ear, voice).run(taps, tell)
         return _report(timings, taps=taps, broker=broker.name)
 
 
-def _engines() -> dict[str, SpeechSettings]:
-    """What can speak English here; the first one is what a new house has."""
+def _engines(voice: Path | None) -> dict[str, SpeechSettings]:
+    """What can speak English here, with piper's `voice`; the first one is what a new house has."""
     engines = {"espeak": SpeechSettings(kind="pyttsx3", time_limit_s=PATIENCE_S)}
-    voice = english_piper_voice()
     if voice is not None:
         engines["piper"] = SpeechSettings(
             kind="piper", piper_fr="", piper_en=voice.stem, voice_folder=str(voice.parent), time_limit_s=PATIENCE_S
@@ -78,11 +80,10 @@ def _engines() -> dict[str, SpeechSettings]:
 class _Bench:
     """The rounds."""
 
-    def __init__(self, houses: dict[str, House], ear: Ear) -> None:
+    def __init__(self, houses: dict[str, House], ear: Ear, voice: Path | None) -> None:
         self._houses, self._ear = houses, ear
         self._timings, self._number = Timings(), 0
         self._reading_s = dict.fromkeys(houses, _READING_S)
-        voice = english_piper_voice()
         self._rivals: dict[str, Rival] = {"pyttsx3": pyttsx3_direct}
         if voice is not None:
             self._rivals["piper"] = piper_command(voice)

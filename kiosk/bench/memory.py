@@ -42,7 +42,7 @@ def measure(tell: Callable[[str], None], settings: Settings, *, seconds: float =
         _announce(house, tell)
         house.witness.wait_for(lambda: False, max(0.0, until - time.monotonic()))
         services = {
-            name: _of(one.process.pid) for name, one in house.services.items() if one.process is not None
+            name: memory_of(one.process.pid) for name, one in house.services.items() if one.process is not None
         }  # fmt: skip
     return {
         "services": services,
@@ -77,7 +77,7 @@ def _announce(house: House, tell: Callable[[str], None]) -> None:
         tell(f"{number + 1} of {_ANNOUNCEMENTS} announcements")
 
 
-def _of(process: int) -> dict[str, float]:
+def memory_of(process: int) -> dict[str, float]:
     """Megabytes of a process alone, with its children, and their proportional share (shared pages are shared out)."""
     family = [process, *_children(process)]
     own = _rollup(process)

@@ -25,8 +25,10 @@ _SAME = {"missis": "mrs", "mister": "mr"}
 """We write for the voice what the dictionary abbreviates."""
 
 
-def measure(phrases: Sequence[str], tell: Callable[[str], None]) -> dict[str, Any]:
+def measure(phrases: Sequence[str], tell: Callable[[str], None], *, only: str = "") -> dict[str, Any]:
     """Word error rate (0..1, more where words are made up) of each engine on `phrases`, and of the model itself.
+
+    `only` names one engine of those.
 
     Raises:
         KioskError: pocketsphinx is not installed, or a voice does not speak.
@@ -34,7 +36,7 @@ def measure(phrases: Sequence[str], tell: Callable[[str], None]) -> dict[str, An
     ear = Recogniser()
     sayable = [phrase for phrase in phrases if not ear.unknown(phrase)]
     engines = {}
-    for name, settings in _engines().items():
+    for name, settings in _engines(only).items():
         voice = open_speech(settings)
         try:
             engines[name] = _measured(ear, voice, sayable, lambda done, name=name: tell(f"{name}: {done}"))
@@ -83,7 +85,7 @@ class Recogniser:
 
 def words_of(text: str) -> list[str]:
     """Lower-case words; spelled letters are words of their own, and what sounds the same is written the same."""
-    plain = re.sub(r"\(\d\)", "", text.lower()).replace(".", " ").replace("'re ", " are ")
+    plain = re.sub(r"'re\b", " are", re.sub(r"\(\d\)", "", text.lower()).replace(".", " "))
     return [_SAME.get(word, word) for word in re.findall(r"[a-z']+", plain)]
 
 
@@ -134,11 +136,11 @@ def _baseline(ear: Recogniser) -> dict[str, Any] | None:
     return {"who": "a human voice (alsa-utils)", "word_error_rate": round(errors / words, 3), "understood": understood}
 
 
-def _engines() -> dict[str, SpeechSettings]:
+def _engines(only: str) -> dict[str, SpeechSettings]:
     engines = {"espeak": SpeechSettings(kind="pyttsx3", time_limit_s=PATIENCE_S)}
     voice = english_piper_voice()
     if voice is not None:
         engines["piper"] = SpeechSettings(
             kind="piper", piper_fr="", piper_en=voice.stem, voice_folder=str(voice.parent), time_limit_s=PATIENCE_S
         )
-    return engines
+    return {name: settings for name, settings in engines.items() if only in ("", name)}

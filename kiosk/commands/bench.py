@@ -36,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _add_announcing(benches: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     announce = benches.add_parser("announce", help="from the tap to the first sample, beside pyttsx3 and piper alone")
     announce.add_argument("--taps", type=int, default=100, metavar="N", help="how many of each (default: 100)")
+    announce.add_argument("--only", choices=("espeak",), default="", help="leave out piper, which takes the longest")
     announce.add_argument("--json", action="store_true", help="print one JSON object")
     announce.set_defaults(bench_run=_announce)
     chaos = benches.add_parser("chaos", help="SIGKILLs of announcer, console and broker: nothing lost, nothing twice")
@@ -89,7 +90,7 @@ def _announce(given: argparse.Namespace, settings: Settings) -> int:
     from kiosk.bench.announce import measure
     from kiosk.bench.table import lines
 
-    found = measure(max(1, given.taps), _tell)
+    found = measure(max(1, given.taps), _tell, only=given.only)
     print(json.dumps(found) if given.json else lines(found))
     return 0
 
