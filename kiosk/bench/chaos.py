@@ -8,12 +8,14 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kiosk.bench.chaos_clients import Book, Pace, Till, Waiter
-from kiosk.bench.chaos_ear import CARD, WORDS_PER_MINUTE, EarFolder
+from kiosk.bench.chaos_ear import WORDS_PER_MINUTE, EarFolder
 from kiosk.bench.chaos_verdict import Verdict, verdict
+from kiosk.bench.ear import CARD
 from kiosk.bench.house import PATIENCE_S, READ_ALL, Broker, House, bench_settings
 from kiosk.bench.mosquitto import TILL_RULES, Mosquitto
 from kiosk.bench.witness import WITNESS
@@ -101,9 +103,9 @@ class _Chaos:
         self._killed: Counter[str] = Counter()
         self._left_ducked = 0
         pace = Pace(may_ask=self._may_ask, stop=self._stop)
-        waiter = Waiter(scene.house.waiter, scene.book, seed)
-        for client in (*scene.tills, waiter):
-            worker = Worker(type(client).__name__, lambda _, client=client: client.work(pace), _failed).start()
+        clients: list[Till | Waiter] = [*scene.tills, Waiter(scene.house.waiter, scene.book, seed)]
+        for client in clients:
+            worker = Worker(type(client).__name__, partial(_ask, client, pace), _failed).start()
             stack.callback(worker.stop, wait_s=PATIENCE_S)
         stack.callback(self._stop.set)
 
@@ -192,6 +194,10 @@ def _failures(found: Verdict, told: dict[str, dict[str, str | None]]) -> dict[st
         "lost": found.lost, "doubled": found.doubled, "without_final_state": found.without_final_state
     }  # fmt: skip
     return {what: {one: list(told.get(one, {})) for one in ids} for what, ids in wrong.items() if ids}
+
+
+def _ask(client: Till | Waiter, pace: Pace, _: threading.Event) -> None:
+    client.work(pace)
 
 
 def _failed(event: object) -> None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ def _announce(house: House, tell: Callable[[str], None]) -> None:
         tap = {"id": str(ULID()), "text": text}
         house.waiter.prepare(tap)
         announcement = house.waiter.tap(tap)
-        house.witness.until(lambda one=announcement: house.witness.finals(one), "an announcement", PATIENCE_S)
+        house.witness.until(partial(house.witness.finals, announcement), "an announcement", PATIENCE_S)
         if "spoken" not in house.witness.told[announcement]:
             raise KioskError(f"An announcement was not spoken: {house.witness.told[announcement]}.")
         tell(f"{number + 1} of {_ANNOUNCEMENTS} announcements")

@@ -39,7 +39,7 @@ def measure(phrases: Sequence[str], tell: Callable[[str], None], *, only: str = 
     for name, settings in _engines(only).items():
         voice = open_speech(settings)
         try:
-            engines[name] = _measured(ear, voice, sayable, lambda done, name=name: tell(f"{name}: {done}"))
+            engines[name] = _measured(ear, voice, sayable, tell)
         finally:
             voice.close()
     return {
@@ -109,7 +109,7 @@ def _measured(
         errors[phrase] = word_errors(words_of(phrase), heard)
         understood[phrase] = " ".join(heard)
         if done % 10 == 0 or done == len(phrases):
-            tell(f"{done} of {len(phrases)} phrases")
+            tell(f"{voice.name}: {done} of {len(phrases)} phrases")
     words = sum(len(words_of(phrase)) for phrase in phrases)
     worst = sorted(phrases, key=lambda phrase: -errors[phrase])[:_WORST]
     return {
