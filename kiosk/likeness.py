@@ -48,16 +48,27 @@ Grey = NDArray[np.float32]
 
 
 def grey(pixels: NDArray[np.uint8], region: Box) -> Grey:
-    """The region of the picture (in colour or grey) as grey levels, lightly blurred, at most 320 pixels long."""
+    """The region of the picture (in colour or grey) as grey levels, lightly blurred, at most 320 pixels long.
+
+    Its sides are multiples of 8, so that means of blocks of 8 x 8 cost a sixth.
+    """
     height, width = pixels.shape[:2]
     x0, y0 = int(region[0] * width), int(region[1] * height)
     x1, y1 = max(x0 + 1, int(region[2] * width)), max(y0 + 1, int(region[3] * height))
     part = pixels[y0:y1, x0:x1]
-    scale = min(1.0, _LONGEST_PX / max(part.shape[:2]))
-    if scale < 1.0:
-        part = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
-    levels = part if part.ndim == 2 else cv2.cvtColor(part, cv2.COLOR_BGR2GRAY)
-    return cv2.GaussianBlur(levels.astype(np.float32), (0, 0), 1.0)  # type: ignore[return-value]
+    levels = part if part.ndim == 2 else np.asarray(cv2.cvtColor(part, cv2.COLOR_BGR2GRAY), np.uint8)
+    scale = min(1.0, _LONGEST_PX / max(levels.shape))
+    wanted = [max(8, round(side * scale / 8) * 8) for side in levels.shape]
+    return cv2.GaussianBlur(_resized(levels, *wanted).astype(np.float32), (0, 0), 1.0)  # type: ignore[return-value]
+
+
+def _resized(levels: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:
+    """First a whole number of times smaller, which OpenCV averages ten times faster than by any other factor."""
+    times = max(1, min(levels.shape[0] // height, levels.shape[1] // width))
+    rows, columns = levels.shape[0] // times, levels.shape[1] // times
+    whole = levels[: rows * times, : columns * times]
+    averaged = cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(averaged, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 class Memory:
