@@ -86,6 +86,9 @@ def _mqtt() -> str:
         f"```json\n{EXAMPLE_REQUEST}\n```",
         f"Then read `{venue}/announcements/<id>`. One final state comes for every request: "
         f"{', '.join(f'`{state}`' for state in sorted(FINAL_STATES))}.",
+        "The broker's PUBACK says that the broker has your request; the first state says that the announcer has it on "
+        "its disk. Until you read one, and as long as it matters, send the same request again: the same `id` is never "
+        "heard twice.",
         "## Forms",
         *(part for form in forms for part in _form(form)),
         "## Why an announcement was not made",

@@ -27,6 +27,7 @@ class Unanswered:
 
     def add(self, request: Request) -> None:
         """It is about to be asked."""
+        self.requests(request.issued_at)  # drops what is too old
         with self._lock:
             self._requests[request.id] = request
 
