@@ -122,5 +122,11 @@ def test_the_line_of_an_ended_announcement_says_why() -> None:
     unknown = Announcement(id="01B", state="failed", reason="new-code", text=Words(fr="Bonsoir."), by="Léa", at=START)
     picture = pictures.told_announcement(_house(), "01A", refused)
     picture = pictures.told_announcement(picture, "01B", unknown)
-    assert {line.words for line in lines(picture, "fr")} == {"Pas dite : heures calmes, seule une urgence passe", "Échec : new-code"}
-    assert {line.words for line in lines(picture, "en")} == {"Not said: quiet hours, only an emergency passes", "Failed: new-code"}
+    assert {line.words for line in lines(picture, "fr")} == {
+        "Pas dite : heures calmes, seule une urgence passe",
+        "Échec : new-code",
+    }
+    assert {line.words for line in lines(picture, "en")} == {
+        "Not said: quiet hours, only an emergency passes",
+        "Failed: new-code",
+    }
