@@ -14,12 +14,15 @@ from ulid import ULID
 
 from kiosk.bench.ear import CARD, Ear, Heard, listening
 from kiosk.bench.house import PATIENCE_S, House, bench_settings, open_broker
+from kiosk.bench.recorded import TEMPLATE, record, wait_until_fetched
 from kiosk.bench.rivals import Rival, english_piper_voice, piper_command, pyttsx3_direct
 from kiosk.errors import KioskError
 from kiosk.settings import SoundSettings, SpeechSettings
 
 SENTENCE = "The grey car parked in front of the entrance is in the way; would its driver kindly move it? Number {}."
 """As long as our starter sentences; the number makes each one new."""
+RECORDED = "recorded"
+"""A person's own voice around a number that espeak-ng says: a house has both."""
 _READING_S = 0.5
 """A person looks at the sheet at least this long before the tap; and twice as long as the voice was seen to take."""
 _SOUND_S = 20.0
@@ -62,14 +65,19 @@ def measure(taps: int, tell: Callable[[str], None], *, only: str = "") -> dict[s
             settings = replace(bench_settings(folder, engine), speech=speech, sound=SoundSettings(card=CARD))
             houses[engine] = House(settings, broker, environment=ear.environment)
             stack.callback(houses[engine].stop)
+            if engine == RECORDED:
+                record(houses[engine])
             houses[engine].start()
+            if engine == RECORDED:
+                wait_until_fetched(houses[engine])
         timings = _Bench(houses, ear, voice).run(taps, tell)
         return _report(timings, taps=taps, broker=broker.name)
 
 
 def _engines(voice: Path | None) -> dict[str, SpeechSettings]:
     """What can speak English here, with piper's `voice`; the first one is what a new house has."""
-    engines = {"espeak": SpeechSettings(kind="pyttsx3", time_limit_s=PATIENCE_S)}
+    espeak = SpeechSettings(kind="pyttsx3", time_limit_s=PATIENCE_S)
+    engines = {"espeak": espeak, RECORDED: espeak}
     if voice is not None:
         engines["piper"] = SpeechSettings(
             kind="piper", piper_fr="", piper_en=voice.stem, voice_folder=str(voice.parent), time_limit_s=PATIENCE_S
@@ -90,12 +98,12 @@ class _Bench:
 
     def run(self, taps: int, tell: Callable[[str], None]) -> Timings:
         for engine, house in self._houses.items():
-            self._tap(house, prepare_s=0.0)  # whoever opens the house has heard it once
+            self._tap(engine, house, prepare_s=0.0)  # whoever opens the house has heard it once
             tell(f"{engine} is warm")
         for done in range(taps):
             for engine, house in self._houses.items():
                 self._cold(engine, house)
-                since_s, heard = self._tap(house, prepare_s=self._reading_s[engine])
+                since_s, heard = self._tap(engine, house, prepare_s=self._reading_s[engine])
                 self._timings.add(f"prepared {engine}", since_s, heard)
             for name, rival in self._rivals.items():
                 self._rival(name, rival)
@@ -104,14 +112,14 @@ class _Bench:
         return self._timings
 
     def _cold(self, engine: str, house: House) -> None:
-        since_s, heard = self._tap(house, prepare_s=0.0)
+        since_s, heard = self._tap(engine, house, prepare_s=0.0)
         self._timings.add(f"cold {engine}", since_s, heard)
         if heard is not None:
             self._reading_s[engine] = max(self._reading_s[engine], 2 * (heard.first_s - since_s))
 
-    def _tap(self, house: House, *, prepare_s: float) -> tuple[float, Heard | None]:
+    def _tap(self, engine: str, house: House, *, prepare_s: float) -> tuple[float, Heard | None]:
         """One tap on a new sentence, and Stop as soon as something was heard."""
-        tap = {"id": str(ULID()), "text": {"fr": "", "en": self._sentence()}}
+        tap = self._new(recorded=engine == RECORDED)
         if prepare_s:
             house.waiter.prepare(tap)
             house.witness.wait_for(lambda: False, prepare_s)
@@ -134,6 +142,13 @@ class _Bench:
         self._timings.add(name, spoken.started_s if spoken else 0.0, heard)
         if spoken is not None and heard is not None and spoken.ready_s > spoken.started_s:
             self._timings.first[f"{name} call"].append((heard.first_s - spoken.ready_s) * 1000)
+
+    def _new(self, *, recorded: bool) -> dict[str, Any]:
+        """A tap whose sentence was never said; of a recorded one, the number was never said."""
+        what: dict[str, Any] = {"text": {"fr": "", "en": self._sentence()}}
+        if recorded:
+            what = {"template": TEMPLATE, "values": {"number": str(self._number)}, "languages": ["en"]}
+        return {"id": str(ULID()), **what}
 
     def _sentence(self) -> str:
         self._number += 1
