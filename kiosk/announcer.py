@@ -17,6 +17,7 @@ from kiosk.amplifier import amplifier_of
 from kiosk.announcer_shell import AnnouncerShell
 from kiosk.announcer_wire import READ
 from kiosk.clock_watch import ClockWatch
+from kiosk.home_assistant import HomeAssistant, OverheardBus, OverheardCore
 from kiosk.live_sound import Air
 from kiosk.messages.topics import ANNOUNCER_STATUS
 from kiosk.own_voice import OwnVoice
@@ -48,13 +49,15 @@ def run_announcer(settings: Settings, stop: threading.Event) -> None:
             settings, client="announcer", subscriptions=READ, will=last_will(ANNOUNCER_STATUS), put=inbox.put
         )
         stack.callback(bus.close)
+        copies = FileCopies(folder / "announcer")
+        home = HomeAssistant(settings, "announcer", copies, bus.publish)
+        bus = OverheardBus(bus, home)
         speaking = SpeakingLine(settings, inbox.put)
         stack.callback(speaking.close)
         recordings = open_recordings(settings)
         speech = SpeechWorker(lambda: _voice(settings, inbox), settings.sound, inbox.put, recordings)
         stack.callback(speech.stop)
         status = ServiceStatus(ANNOUNCER_STATUS, bus.publish)
-        copies = FileCopies(folder / "announcer")
         panel = PanelLink(settings.panel, open_panel, inbox.put, status, copies)
         stack.callback(panel.close)
         sound = stack.enter_context(_sound(settings, inbox, panel))
@@ -65,7 +68,7 @@ def run_announcer(settings: Settings, stop: threading.Event) -> None:
         stack.push(lambda kind, *_: shell.stop(clean=kind is None))
         shell.start()
         notify_systemd("READY=1")
-        run(shell, inbox, shell.perform, stop=stop)
+        run(OverheardCore(shell, home), inbox, shell.perform, stop=stop)
         notify_systemd("STOPPING=1")
 
 

@@ -205,6 +205,8 @@ class Outgoing:
     payload: bytes
     qos: int = 1
     retain: bool = False
+    whole: bool = False
+    """`topic` is the whole name, not below the venue's root: for other programs' own topics."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,6 +42,15 @@ class BusSettings:
         "after its user. Empty for a broker that asks for none.",
     )
     tls_ca_file: str = _setting("", "Certificate authority of the broker; empty means no TLS.")
+    home_assistant: bool = _setting(
+        False,
+        "Show the house to Home Assistant by MQTT discovery (docs/home_assistant.md); turned off, it is forgotten.",
+    )
+    home_assistant_prefix: str = _setting(
+        "homeassistant",
+        "Topic below which Home Assistant looks for discovery.",
+        like="[A-Za-z0-9_-]{1,40}(/[A-Za-z0-9_-]{1,40}){0,3}",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

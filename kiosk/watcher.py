@@ -16,6 +16,7 @@ from kiosk.domain.venue import Zones
 from kiosk.domain.zones import check_zones, read_zones
 from kiosk.errors import DetectionError, InputError
 from kiosk.eye import Eye
+from kiosk.home_assistant import HomeAssistant, OverheardBus, OverheardCore
 from kiosk.messages.codec import decode
 from kiosk.messages.status import PartHealth
 from kiosk.messages.topics import WATCHER_STATUS, ZONES
@@ -52,6 +53,8 @@ def run_watcher(settings: Settings, stop: threading.Event) -> None:
         eye = Eye(zones, detector, inbox.put)
         bus = open_bus(settings, client="watcher", subscriptions=READ, will=last_will(WATCHER_STATUS), put=inbox.put)
         stack.callback(bus.close)
+        home = HomeAssistant(settings, "watcher", copies, bus.publish, zones.zones)
+        bus = OverheardBus(bus, home)
         status = ServiceStatus(WATCHER_STATUS, bus.publish)
         status.report(detector_health)
         traces = WatcherTraces(open_traces(settings), settings.watching.trace_days, inbox.put)
@@ -71,7 +74,7 @@ def run_watcher(settings: Settings, stop: threading.Event) -> None:
         board = BoardWatch(open_board(settings.board), put=inbox.put, spare=sight.spare)
         stack.callback(Worker("board", board.watch, inbox.put).start().stop)
         notify_systemd("READY=1")
-        run(shell, inbox, shell.perform, stop=stop)
+        run(OverheardCore(shell, home), inbox, shell.perform, stop=stop)
         notify_systemd("STOPPING=1")
 
 

@@ -26,6 +26,8 @@ hypothesis.settings.load_profile("kiosk")
 FIRMWARE = Path(__file__).resolve().parent.parent / "firmware_config"
 SERVICES = ("watcher", "announcer", "console")
 TESTER = "tester"
+OTHERS = ("till", "music", "home")
+"""Whose rows of the access list are commented out until a house has them."""
 _READY_S = 60.0  # a busy machine is slow, not wrong
 _DEBIANS_OWN = """
 persistence true
@@ -38,14 +40,15 @@ log_dest file /var/log/mosquitto/mosquitto.log
 class RealMosquitto:
     """The real broker on a free loopback port, with firmware_config's settings and access list.
 
-    `accounts` are user -> password: the three services, and `tester`, who may write and read everything.
+    `accounts` are user -> password: the three services, a till, a music system, Home Assistant, and
+    `tester`, who may write and read everything.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.host = "127.0.0.1"
         self.port = _free_port()
-        self.accounts = {name: secrets.token_urlsafe(12) for name in (*SERVICES, TESTER)}
+        self.accounts = {name: secrets.token_urlsafe(12) for name in (*SERVICES, *OTHERS, TESTER)}
         self._log = folder / "mosquitto.log"
         self._process: subprocess.Popen[bytes] | None = None
         self._configure()
@@ -104,7 +107,12 @@ class RealMosquitto:
         assert here in text and str(self.port) in text
         text += f"\nuser {getpass.getuser()}\n"
         (self.folder / "mosquitto.conf").write_text(text, encoding="utf-8")
-        rules = (FIRMWARE / "acl").read_text(encoding="utf-8")
+        rules = (
+            (FIRMWARE / "acl")
+            .read_text(encoding="utf-8")
+            .replace("\n#user ", "\nuser ")
+            .replace("\n#topic ", "\ntopic ")
+        )
         (self.folder / "acl").write_text(f"{rules}\nuser {TESTER}\ntopic readwrite #\n", encoding="utf-8")
         passwords = self.folder / "passwords"
         passwords.write_text("".join(f"{u}:{p}\n" for u, p in self.accounts.items()), encoding="utf-8")

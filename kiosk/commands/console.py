@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from functools import cache, partial
 
 from kiosk.adapters.bus import open_bus
+from kiosk.adapters.copies import FileCopies
 from kiosk.adapters.speech import open_speech
 from kiosk.adapters.speech.piper_voices import voice_folder
 from kiosk.adapters.speech.recorded import assembled_from
@@ -20,6 +21,7 @@ from kiosk.domain.words import Language
 from kiosk.empty_street import empty_street_jpeg
 from kiosk.errors import SpeechError
 from kiosk.frugal import give_memory_back
+from kiosk.home_assistant import HomeAssistant, OverheardBus
 from kiosk.ports import BusEvent, BusLost, Sound, SpeechEngine
 from kiosk.runtime import notify_systemd, stopping_on_signals
 from kiosk.settings import Settings
@@ -63,6 +65,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
         bus = open_bus(
             settings, client="console", subscriptions=SUBSCRIPTIONS, will=live.will, put=partial(_hear, live)
         )
+        home = HomeAssistant(settings, "console", FileCopies(settings.state_folder / "console"), bus.publish)
         voice = _voice(settings, stack)
         app = create_app(settings, store, live, voice)
         if voice is not None:
@@ -72,7 +75,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
             view = StreetView(settings.camera)
             stack.callback(view.close)
             app.config[STREET_VIEW] = view.jpeg
-        live.start(bus)
+        live.start(OverheardBus(bus, home))
         _tell(f"The console is at {'https' if console.https else 'http'}://{address(at)}/")
         code = new_code(store)
         if code is not None:

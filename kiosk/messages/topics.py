@@ -8,6 +8,7 @@ from kiosk.domain.picture import PictureGet
 from kiosk.domain.rehearsal import Rehearsal, RehearsalGet
 from kiosk.domain.requests import Announcement, Cancel, Request
 from kiosk.domain.venue import Templates, Venue, Zones
+from kiosk.messages.at_home import LastSpoken, ZoneState
 from kiosk.messages.recording import RecordingsWanted
 from kiosk.messages.speaking import Speaking
 from kiosk.messages.status import Status
@@ -100,11 +101,18 @@ REHEARSAL = Topic(
     pattern="watcher/rehearsal", writers=("watcher",), readers=("console",), qos=1, retain=False, form=Rehearsal,
     what="The answer: for each stop when it was, and the longest dwell that would still have raised it.")  # fmt: skip
 
+ZONE_STATE = Topic(
+    pattern="watcher/zones/+", writers=("watcher",), readers=("Home Assistant",), qos=1, retain=True, form=ZoneState,
+    what="Whether a vehicle stands in a zone; only with `bus.home_assistant`.")  # fmt: skip
+ANNOUNCER_LAST = Topic(
+    pattern="announcer/last", writers=("announcer",), readers=("Home Assistant",), qos=1, retain=True,
+    form=LastSpoken, what="The last announcement that was heard; only with `bus.home_assistant`.")  # fmt: skip
+
 TOPICS: tuple[Topic, ...] = (
     WATCHER_STATUS, ANNOUNCER_STATUS, CONSOLE_STATUS, INCIDENT, DECIDE, REQUEST, CANCEL, PREPARE, MUTE,
     ANNOUNCEMENT,
     LIVE_SOUND, SPEAKING, VENUE, ZONES, TEMPLATES, RECORDINGS_WANTED, RECORDING, PICTURE_GET, PICTURE, REHEARSAL_GET,
-    REHEARSAL,
+    REHEARSAL, ZONE_STATE, ANNOUNCER_LAST,
 )  # fmt: skip
 
 

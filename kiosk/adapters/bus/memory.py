@@ -198,4 +198,5 @@ def broker_named(name: str) -> MemoryBroker:
 
 
 def _below(root: str, message: Outgoing) -> Outgoing:
-    return Outgoing(topic=root + message.topic, payload=message.payload, qos=message.qos, retain=message.retain)
+    topic = message.topic if message.whole else root + message.topic
+    return Outgoing(topic=topic, payload=message.payload, qos=message.qos, retain=message.retain, whole=True)

@@ -196,7 +196,8 @@ class MqttBus:
             self._send(message)
 
     def _send(self, message: Outgoing) -> None:
-        sent = self._client.publish(self._root + message.topic, message.payload, message.qos, message.retain)
+        topic = message.topic if message.whole else self._root + message.topic
+        sent = self._client.publish(topic, message.payload, message.qos, message.retain)
         if sent.rc == MQTTErrorCode.MQTT_ERR_QUEUE_SIZE:
             _log.warning("the broker acknowledges nothing: %s is dropped", message.topic)
         elif message.qos:
