@@ -99,6 +99,10 @@ class Casebook:
         """Whether its dwell is over and nothing holds it back."""
         return stay.dwelt_s(self.t_s) >= stay.zone.dwell_s and not stay.held
 
+    def in_queue(self, stay: Stay) -> bool:
+        """Whether its dwell is over and standing traffic holds it back."""
+        return stay.dwelt_s(self.t_s) >= stay.zone.dwell_s and stay.held == "lanes"
+
     def over(self, case: Case, state: IncidentState, now: Now) -> list[Effect]:
         """Nothing more will be seen of it; what people had ended before is not told again."""
         case.stay = None
@@ -190,6 +194,7 @@ class Casebook:
             outline=stay.best.box,
             stopped_s=round(stay.dwelt_s(self.t_s), 2),
             confidence=round(stay.best.score, 3),
+            in_queue=state == "noticed" and self.in_queue(stay),
         )
 
 

@@ -38,6 +38,8 @@ class Incident:
     """How often it has been announced."""
     at_start: bool = False
     """Whether it was there when watching began, so that `stopped_at` is a guess."""
+    in_queue: bool = False
+    """Whether its dwell is over and it is only noticed because traffic stands beside it: it may be a part of it."""
     at: datetime
 
 

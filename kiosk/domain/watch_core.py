@@ -171,7 +171,11 @@ class WatchCore:
         return [PublishIncident(incident=case.incident), *self._raise_when_due(case, stay, now)]
 
     def _raise_when_due(self, case: Case, stay: Stay, now: Now) -> list[Effect]:
-        return self._book.tell(case, "raised", now) if case.incident.state == "noticed" and self._book.due(stay) else []
+        if case.incident.state != "noticed":
+            return []
+        if self._book.due(stay):
+            return self._book.tell(case, "raised", now)
+        return self._book.tell(case, "noticed", now) if case.incident.in_queue != self._book.in_queue(stay) else []
 
     # -- what the owner wants -----------------------------------------------------------------------------------
 

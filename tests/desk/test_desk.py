@@ -123,6 +123,12 @@ def test_a_card_that_was_announced_is_proposed_as_a_reminder(tablet, venue, live
     assert venue.announcer.requests()[0].template == "car-badly-parked-second"
 
 
+def test_a_card_that_waits_in_a_queue_of_traffic_says_so(tablet, venue, live) -> None:
+    venue.car(state="noticed", in_queue=True)
+    venue.seen(live, lambda p: p.incidents)
+    assert "La circulation est arrêtée à côté" in tablet.client.get("/").text
+
+
 def test_without_the_announcer_the_desk_says_so_and_refuses(tablet, venue, live) -> None:
     venue.announcer.bus.cut()
     venue.clock.pass_s(3)

@@ -203,12 +203,14 @@ def test_who_comes_after_the_quiet_one_has_left_is_told(new_scene: Any) -> None:
 def test_a_car_in_a_queue_is_noticed_and_waits_until_the_queue_has_gone(new_scene: Any) -> None:
     scene = with_rules(new_scene, lanes=(LANE,))
     park(scene, CAR, *JAM, for_s=40)
-    assert scene.states == ["1 noticed"]
+    assert scene.states == ["1 noticed", "1 noticed"]
+    assert [one.in_queue for one in scene.said] == [False, True], "the tablet says why it is not proposed"
     assert [view.held for view in scene.core.views()] == ["lanes"]
     park(scene, CAR, for_s=10, lane_motion=0.2)
-    assert scene.states == ["1 noticed"]
+    assert scene.states == ["1 noticed", "1 noticed"]
     park(scene, CAR, for_s=5, lane_motion=0.2)
-    assert scene.states == ["1 noticed", "1 raised"]
+    assert scene.states == ["1 noticed", "1 noticed", "1 raised"]
+    assert not scene.said[-1].in_queue
     assert scene.said[-1].stopped_s > 50  # the dwell went on
 
 
@@ -217,7 +219,7 @@ def test_a_car_that_drives_on_with_the_queue_was_never_raised(new_scene: Any) ->
     park(scene, CAR, *JAM, for_s=60)
     for _ in range(5):
         scene.frame(same=0.0, lane_motion=0.3)
-    assert scene.states == ["1 noticed", "1 left"]
+    assert scene.states == ["1 noticed", "1 noticed", "1 left"]
 
 
 def test_beside_flowing_or_empty_lanes_a_car_is_raised_at_its_dwell(new_scene: Any) -> None:
