@@ -3,7 +3,6 @@
 The form works without a script: "another time" and "✕" send it, and it comes back with a row more or less, unsaved.
 """
 
-
 from babel.dates import get_day_names
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
