@@ -5,7 +5,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from kiosk.domain.hush import MuteWish
 from kiosk.domain.requests import MAX_LIFE, Request
+from kiosk.domain.venue import Recording
 from kiosk.domain.words import LANGUAGES, Words
 
 _ids = st.from_regex(r"[A-Za-z0-9-]{0,30}[A-Za-z0-9]", fullmatch=True)
@@ -40,6 +42,19 @@ st.register_type_strategy(datetime, _times)
 st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
 st.register_type_strategy(int, st.integers(1, 240))
 st.register_type_strategy(Request, _requests())
+st.register_type_strategy(
+    Recording,
+    st.builds(
+        Recording,
+        language=st.sampled_from(LANGUAGES),
+        words=st.text(),
+        sound=st.text("0123456789abcdef", min_size=32, max_size=32),
+    ),
+)
+st.register_type_strategy(
+    MuteWish,
+    st.builds(MuteWish, id=_ids, minutes=st.integers(0, 30), by=st.text(), issued_at=_times, expires_at=_times),
+)
 
 
 def values_of(form: type[Any]) -> st.SearchStrategy[Any]:
