@@ -3,6 +3,7 @@
 What it hears stays in memory, for as long as it takes to compare it with what was played.
 """
 
+import contextlib
 import os
 import subprocess
 import threading
@@ -77,7 +78,8 @@ class ArecordEar:
         process, self._process = self._process, None
         if process is not None:
             process.kill()
-            process.wait(_END_S)
+            with contextlib.suppress(subprocess.TimeoutExpired):  # its driver hangs, and it dies after that
+                process.wait(_END_S)
         if self._reader is not None:
             self._reader.join(_END_S)
         heard, self._heard = self._heard, bytearray()
