@@ -11,13 +11,16 @@ from kiosk.adapters.journal.sqlite import _KEPT_DAYS
 from kiosk.cli import COMMANDS
 from kiosk.docs import EXAMPLE_REQUEST, FOLDER, main, pages
 from kiosk.domain.health import TROUBLES
+from kiosk.domain.reasons import REASONS
 from kiosk.domain.requests import Request
 from kiosk.messages.codec import decode
 from kiosk.messages.topics import TOPICS
 from web_console.store.history import KEPT_DAYS
 
 ROOT = FOLDER.parent
-WRITTEN_BY_HAND = ("benchmarks.md", "operations.md", "privacy.md", "wiring.md")
+WRITTEN_BY_HAND = (
+    "announcing.md", "benchmarks.md", "home_assistant.md", "operations.md", "privacy.md", "voices.md", "wiring.md",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", pages())
@@ -56,6 +59,18 @@ def test_a_page_names_only_commands_and_files_that_exist(name: str) -> None:
         assert command in COMMANDS, f"docs/{name} names `kiosk {command}`"
     for path in re.findall(r"`((?:docs|firmware_config|systemd|kiosk)/[\w./-]+)`", text):
         assert (ROOT / path).exists(), f"docs/{name} names {path}"
+
+
+def test_the_owners_guide_says_what_to_do_about_every_refusal() -> None:
+    text = (FOLDER / "announcing.md").read_text(encoding="utf-8")
+    missing = [code for code, words in REASONS.items() if f"| {words.en} | {words.fr} | " not in text]
+    assert not missing, f"docs/announcing.md does not say what to do about {missing}"
+
+
+def test_the_readme_and_the_pages_link_to_what_exists() -> None:
+    for page in (ROOT / "README.md", *FOLDER.glob("*.md")):
+        for target in re.findall(r"\]\(([^)#:\s]+)(?:#[\w-]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
 def test_the_privacy_page_says_how_long_things_are_kept() -> None:
