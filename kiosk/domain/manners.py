@@ -45,8 +45,9 @@ class Manners:
     """When guests are there; outside of it nothing is announced. Empty means always."""
     quiet: tuple[Window, ...] = ()
     """When nothing but an emergency is announced."""
-    most_per_hour: int = 12
-    """How many announcements may be heard in any sixty minutes; 0 sets no limit."""
+    most_per_hour: int = 30
+    """How many announcements may be heard in any sixty minutes; 0 sets no limit. One every two minutes is what a
+    counter that calls out orders needs on a busy evening; a quiet dining room will want fewer."""
     same_after_min: float = 1.0
     """For so many minutes after it was heard the same message is not said again, unless a person insists."""
     repeat_after_s: float = 1.2
