@@ -1,43 +1,29 @@
 """For every test: a real Mosquitto with the access rules we ship, and settings that reach it."""
 
-import getpass
-import os
-import random
-import secrets
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from kiosk.bench.mosquitto import Mosquitto, free_port
 from kiosk.settings import BusSettings, Settings, SoundSettings, SpeechSettings
 
 # A busy machine is slow, not wrong.
 hypothesis.settings.register_profile("kiosk", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("kiosk")
 
-FIRMWARE = Path(__file__).resolve().parent.parent / "firmware_config"
-SERVICES = ("watcher", "announcer", "console")
 TESTER = "tester"
 OTHERS = ("till", "music", "home")
 """Whose rows of the access list are commented out until a house has them."""
 _READY_S = 60.0  # a busy machine is slow, not wrong
-_DEBIANS_OWN = """
-persistence true
-persistence_location /var/lib/mosquitto/
-log_dest file /var/log/mosquitto/mosquitto.log
-"""
-"""What /etc/mosquitto/mosquitto.conf of the Debian package says before it includes conf.d."""
 
 
-class RealMosquitto:
+class RealMosquitto(Mosquitto):
     """The real broker on a free loopback port, with firmware_config's settings and access list.
 
     `accounts` are user -> password: the three services, a till, a music system, Home Assistant, and
@@ -45,85 +31,14 @@ class RealMosquitto:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.host = "127.0.0.1"
-        self.port = _free_port()
-        self.accounts = {name: secrets.token_urlsafe(12) for name in (*SERVICES, *OTHERS, TESTER)}
-        self._log = folder / "mosquitto.log"
-        self._process: subprocess.Popen[bytes] | None = None
-        self._configure()
-
-    def start(self) -> None:
-        """Starts the broker and waits until it listens; what it kept on disk is there again."""
-        program = shutil.which("mosquitto", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-        assert program, "Mosquitto is missing: apt install mosquitto"
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen([program, "-c", str(self.folder / "mosquitto.conf")], stderr=log)
-        self._wait_until_it_listens(self._process)
-
-    def stop(self) -> None:
-        """Stops it as systemd would: it saves what it keeps."""
-        self._end("terminate")
-
-    def kill(self) -> None:
-        """Pulls its plug."""
-        self._end("kill")
-
-    def restart(self) -> None:
-        """Stops and starts it."""
-        self.stop()
-        self.start()
-
-    def password_file(self, user: str) -> Path:
-        """A file that holds the password of `user`, readable by its owner only."""
-        path = self.folder / f"password-{user}"
-        path.touch(mode=0o600)
-        path.write_text(self.accounts[user] + "\n", encoding="utf-8")
-        return path
-
-    def _end(self, how: str) -> None:
-        process, self._process = self._process, None
-        if process is not None:
-            getattr(process, how)()
-            process.wait(_READY_S)
-
-    def _wait_until_it_listens(self, process: subprocess.Popen[bytes]) -> None:
-        until = time.monotonic() + _READY_S
-        while time.monotonic() < until:
-            with suppress(OSError), socket.create_connection((self.host, self.port), timeout=1.0):
-                return
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(0.02)
-                break
-        pytest.fail(f"Mosquitto did not start: {self._log.read_text(encoding='utf-8', errors='replace')}")
-
-    def _configure(self) -> None:
-        """Debian's main file and then the shipped one, with this folder for their places, this port and this user."""
-        here = str(self.folder)
-        text = _DEBIANS_OWN + (FIRMWARE / "mosquitto.conf").read_text(encoding="utf-8")
-        for place in ("/etc/mosquitto/kiosk", "/var/lib/mosquitto", "/var/log/mosquitto"):
-            text = text.replace(place, here)
-        text = text.replace("listener 1883 127.0.0.1", f"listener {self.port} {self.host}")
-        assert here in text and str(self.port) in text
-        text += f"\nuser {getpass.getuser()}\n"
-        (self.folder / "mosquitto.conf").write_text(text, encoding="utf-8")
-        rules = (
-            (FIRMWARE / "acl")
-            .read_text(encoding="utf-8")
-            .replace("\n#user ", "\nuser ")
-            .replace("\n#topic ", "\ntopic ")
-        )
-        (self.folder / "acl").write_text(f"{rules}\nuser {TESTER}\ntopic readwrite #\n", encoding="utf-8")
-        passwords = self.folder / "passwords"
-        passwords.write_text("".join(f"{u}:{p}\n" for u, p in self.accounts.items()), encoding="utf-8")
-        subprocess.run(["mosquitto_passwd", "-U", str(passwords)], check=True, timeout=_READY_S)
+        super().__init__(folder, {TESTER: "topic readwrite #\n"}, optional=OTHERS)
 
 
 class NetworkCamera:
     """A real video server on loopback, in a process of its own, that gives a file: `rtsp`, `mjpeg` or `mpegts`."""
 
     def __init__(self, kind: str) -> None:
-        self.kind, self._port = kind, _free_port()
+        self.kind, self._port = kind, free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -213,12 +128,3 @@ def settings_for(mosquitto: RealMosquitto, tmp_path: Path) -> Callable[[str], Se
         )
 
     return build
-
-
-def _free_port() -> int:
-    """Below the ports that the kernel gives to clients: while a broker is down, none of them takes its port."""
-    while True:
-        port = random.randrange(10_000, 30_000)
-        with suppress(OSError), socket.socket() as s:
-            s.bind(("127.0.0.1", port))
-            return port

@@ -28,19 +28,19 @@ log_dest file /var/log/mosquitto/mosquitto.log
 
 
 class Mosquitto:
-    """One broker; `accounts` are user -> password: the three services and those of `others` (user -> its rules)."""
+    """One broker; `accounts` are user -> password: the three services and `others` (user -> its rules)."""
 
-    def __init__(self, folder: Path, others: dict[str, str]) -> None:
-        """Writes its files into `folder`.
+    def __init__(self, folder: Path, others: dict[str, str], *, optional: tuple[str, ...] = ()) -> None:
+        """Writes its files into `folder`; `optional` users have rules in the access list that are comments until then.
 
         Raises:
             KioskError: it is not installed, or this is not the project's own folder.
         """
         self.folder, self.host, self.port = folder, "127.0.0.1", free_port()
-        self.accounts = {name: secrets.token_urlsafe(12) for name in (*SERVICES, *others)}
+        self.accounts = {name: secrets.token_urlsafe(12) for name in (*SERVICES, *optional, *others)}
         self._program = _found("mosquitto")
         self._process: subprocess.Popen[bytes] | None = None
-        self._configure(others)
+        self._configure(others, with_comments=bool(optional))
 
     def start(self) -> None:
         """Starts it and waits until it listens; what it kept on disk is there again.
@@ -67,6 +67,11 @@ class Mosquitto:
             process.terminate()
             process.wait(_READY_S)
 
+    def restart(self) -> None:
+        """Stops and starts it."""
+        self.stop()
+        self.start()
+
     def kill(self) -> None:
         """Pulls its plug: SIGKILL."""
         process, self._process = self._process, None
@@ -81,7 +86,7 @@ class Mosquitto:
         path.write_text(self.accounts[user] + "\n", encoding="utf-8")
         return path
 
-    def _configure(self, others: dict[str, str]) -> None:
+    def _configure(self, others: dict[str, str], *, with_comments: bool) -> None:
         """Debian's main file and then the shipped one, with this folder for their places, this port and this user."""
         text = _DEBIANS_OWN + _shipped("mosquitto.conf")
         for place in ("/etc/mosquitto/kiosk", "/var/lib/mosquitto", "/var/log/mosquitto"):
@@ -89,7 +94,10 @@ class Mosquitto:
         text = text.replace("listener 1883 127.0.0.1", f"listener {self.port} {self.host}")
         text += f"\nuser {getpass.getuser()}\n"
         (self.folder / "mosquitto.conf").write_text(text, encoding="utf-8")
-        rules = [_shipped("acl"), *(f"\nuser {user}\n{rule}" for user, rule in others.items())]
+        acl = _shipped("acl")
+        if with_comments:
+            acl = acl.replace("\n#user ", "\nuser ").replace("\n#topic ", "\ntopic ")
+        rules = [acl, *(f"\nuser {user}\n{rule}" for user, rule in others.items())]
         (self.folder / "acl").write_text("".join(rules), encoding="utf-8")
         passwords = self.folder / "passwords"
         passwords.write_text("".join(f"{u}:{p}\n" for u, p in self.accounts.items()), encoding="utf-8")
