@@ -71,7 +71,7 @@ def of_service(home: Home, service: Service) -> tuple[Entity, ...]:
         "entity_category": "diagnostic",
         **_while_online(home, service),
     }
-    troubles = Words(fr=f"{part.fr} : ennui", en=f"{part.en}: trouble")
+    troubles = Words(fr=f"{part.fr} : problème", en=f"{part.en}: trouble")
     return (
         _entity(home, service, "binary_sensor", "reached", part, reached),
         _entity(home, service, "binary_sensor", "trouble", troubles, trouble),
