@@ -22,6 +22,7 @@ _LINK: dict[Language, re.Pattern[str]] = {
 _SILENT_E = re.compile(r"(?<=[éiu])e(?=s?\b)")
 """The feminine that nobody hears: one recording of "garé" serves "garée" too."""
 _LEADING_MARKS = re.compile(r"[^\w(]*")
+_NEXT_WORD = re.compile(r"\s+\w+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +81,17 @@ def parts_of(
         if key:
             parts.append(Part(words=fixed.strip(), sound=sounds[key]))
         if i < len(phrases):
-            parts.append(Part(words=say(join(link, phrases[i], language))))
+            parts.append(Part(words=_before(words[i + 1], join(link, phrases[i], language), say)))
     return tuple(parts) if any(part.sound for part in parts) else ()
+
+
+def _before(piece: str, value: str, say: Callable[[str], str]) -> str:
+    """The value as it is said before the next word: "cinquante et une", where minutes follow."""
+    word = _NEXT_WORD.match(piece)
+    if word is None:
+        return say(value)
+    together, alone = say(value + word[0]), say(word[0].strip())
+    return together.removesuffix(alone).rstrip() if together.endswith(alone) else say(value)
 
 
 def _apart(piece: str, language: Language, *, last: bool) -> tuple[str, str, str]:

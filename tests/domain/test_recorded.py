@@ -100,6 +100,12 @@ def test_one_minute_is_said_by_the_voice_where_minutes_were_recorded() -> None:
     assert _said(_template(sentence, "en"), {"minutes": 1}, "en") == []
 
 
+def test_a_number_is_said_as_the_recorded_word_after_it_wants() -> None:
+    minutes, cars = "Fermeture dans {minutes} minutes.", "Il reste {number} places."
+    assert _said(_template(minutes, "fr"), {"minutes": 51}, "fr")[1] == "cinquante et une"
+    assert _said(_template(cars, "fr"), {"number": 21}, "fr")[1] == "vingt et une"
+
+
 def test_a_recordings_name_can_be_nothing_but_a_hash() -> None:
     with pytest.raises(ValueError, match="32 hexadecimal digits"):
         Recording(language="fr", words="x", sound="../../etc/passwd")
