@@ -97,11 +97,15 @@ class Gate:
             self._past.popleft()
         return Changes(boxes=self._places(self._due), rare=rare)
 
+    @property
+    def moved_s(self) -> float:
+        """When anything moved last in the whole region."""
+        return float("inf") if self._moved_s is None else float(self._moved_s.max())
+
     def calm(self, t_s: float) -> bool:
-        """Whether nothing has moved in the whole region for a while, and nothing waits to be searched."""
-        if self._moved_s is None or self._due is None or self._zones is None:
-            return False
-        return float(self._moved_s.max()) <= t_s - _CALM_S and not (self._due & self._zones).any()
+        """Whether nothing has moved for a while, and nothing waits to be searched."""
+        waits = self._due is not None and self._zones is not None and bool((self._due & self._zones).any())
+        return self.moved_s <= t_s - _CALM_S and not waits
 
     def rests(self, box: Box) -> bool:
         """Whether most of a box of the picture has been at rest for a while."""

@@ -72,7 +72,9 @@ class Looker:
         known = set(likenesses) - lost - self._times.doubtful
         changes = self._news(seen, known)
         passing = frozenset(key for key, one in likenesses.items() if one.moving)
-        wanted = self._times.next(frame.t_s, changed=bool(changes.boxes), lost=lost, passing=passing)
+        wanted = self._times.next(
+            frame.t_s, changed=bool(changes.boxes), lost=lost, passing=passing, moved_s=self._gate.moved_s
+        )
         search = Search(frame, self._detector, self._zones, self._gate)
         if self._detector.whole:
             search.whole()

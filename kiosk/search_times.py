@@ -10,8 +10,9 @@ what is at rest is not known before."""
 _AFTER_CHANGE_S, _AFTER_EACH_S = 1.0, 3.0
 """Where something changed and no vehicle was found, the first look may have been too soon or too near: it is looked at
 once more, with all around it. Where passers-by keep changing it, not more often than the second time."""
-_HEARTBEAT_S = 120.0
-"""Whatever was missed all the same is found by a search now and then."""
+_HEARTBEAT_S, _UNCHANGED_S = 120.0, 600.0
+"""Whatever was missed all the same is found by a search now and then; less often while nothing has moved since the last
+one, for then only the light can show what it did not."""
 _DOUBT_S, _DOUBT_MOST_S = 0.3, 60.0
 """A doubtful place is asked about again after this time, doubled each time: new light, or someone moved on."""
 _LOST_S, _LOST_MOST_S = 0.4, 30.0
@@ -50,6 +51,7 @@ class SearchTimes:
     mirrored: bool = True
     """Whether the search of everything shows its views mirrored: each second one does, nearly another opinion."""
     _everywhere_s: list[float] = field(default_factory=list)
+    _searched_s: float = float("-inf")
     _begun: bool = False
     _again_s: float | None = None
     _last_again_s: float = float("-inf")
@@ -70,12 +72,22 @@ class SearchTimes:
         if self._again_s is None:
             self._again_s = max(t_s + _AFTER_CHANGE_S, self._last_again_s + _AFTER_EACH_S)
 
-    def next(self, t_s: float, *, changed: bool, lost: frozenset[str], passing: frozenset[str] = frozenset()) -> Wanted:
-        """What is due in the frame of `t_s`; nobody asks what stands where something is just passing."""
+    def next(
+        self,
+        t_s: float,
+        *,
+        changed: bool,
+        lost: frozenset[str],
+        passing: frozenset[str] = frozenset(),
+        moved_s: float = float("inf"),
+    ) -> Wanted:
+        """What is due in the frame of `t_s`; `moved_s` is when anything moved last. Nobody asks what stands where
+        something is just passing."""
         if not self._begun:
             self._begun, self._everywhere_s = True, [t_s + after_s for after_s in _AT_START_S]
-        everywhere = t_s >= self._everywhere_s[0]
+        everywhere = t_s >= self._everywhere_s[0] and not self._is_unchanged(t_s, moved_s)
         if everywhere:
+            self._searched_s = t_s
             self.mirrored = not self.mirrored
             self._everywhere_s = [due_s for due_s in self._everywhere_s if due_s > t_s] or [t_s + _HEARTBEAT_S]
         again = self._again_s is not None and t_s >= self._again_s and not everywhere
@@ -92,6 +104,11 @@ class SearchTimes:
         if lanes:
             self._lanes_s = t_s
         return Wanted(everywhere=everywhere, changes=changed, again=again, lanes=lanes, asked=asked)
+
+    def _is_unchanged(self, t_s: float, moved_s: float) -> bool:
+        """Whether nothing has moved since the last search of everything, not counting those of the start."""
+        rest = t_s - self._searched_s
+        return _HEARTBEAT_S <= rest < _UNCHANGED_S and moved_s <= self._searched_s
 
 
 def _due(places: dict[str, _Asked], t_s: float, first_s: float, most_s: float) -> frozenset[str]:

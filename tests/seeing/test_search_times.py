@@ -29,6 +29,14 @@ def test_a_change_is_searched_at_once_and_where_no_vehicle_was_found_a_moment_la
     assert 12.9 < again_s < 13.3
 
 
+def test_while_nothing_has_moved_there_is_no_search_for_ten_minutes() -> None:
+    times = SearchTimes()
+    asked = [n / 5 for n in range(5000) if times.next(n / 5, changed=False, lost=NOTHING, moved_s=0.0)]
+    assert [t_s for t_s in asked if 5 < t_s < 601] == []
+    assert len([t_s for t_s in asked if 601 <= t_s < 1000]) == 1
+    assert times.next(1000.0, changed=False, lost=NOTHING, moved_s=999.0).everywhere
+
+
 def test_nobody_asks_what_stands_where_something_is_just_passing() -> None:
     times, place = SearchTimes(), frozenset({"a"})
     times.keep(place, NOTHING)
