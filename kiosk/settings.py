@@ -92,7 +92,9 @@ class DetectionSettings:
 class WatchingSettings:
     """When a stopped vehicle matters."""
 
-    frames_per_s: float = _setting(5.0, "Frames looked at each second from a live source.", least=0.1, most=30.0)
+    frames_per_s: float = _setting(
+        5.0, "Frames looked at each second; 2.5 at most while nothing moves.", least=0.1, most=30.0
+    )
     zones_file: str = _setting("", "Zones to use until the console has sent some; empty for none.")
     at_start: Literal["dwell", "quiet"] = _setting(
         "dwell",

@@ -1,10 +1,12 @@
 """For every test: a real Mosquitto with the access rules we ship, and settings that reach it."""
 
+import resource
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import hypothesis
@@ -128,3 +130,19 @@ def settings_for(mosquitto: RealMosquitto, tmp_path: Path) -> Callable[[str], Se
         )
 
     return build
+
+
+@pytest.fixture
+def no_room() -> Callable[[], AbstractContextManager[None]]:
+    """While it holds, no file of this process can grow: what a full card does to a write."""
+
+    @contextmanager
+    def full() -> Iterator[None]:
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    return full

@@ -1,10 +1,8 @@
 """A small world around the announcer's core: a journal, a voice and a loudspeaker that do what a test says."""
 
 import itertools
-import resource
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -306,19 +304,3 @@ def world(new_world: Callable[..., World]) -> World:
 def killed() -> type[Exception]:
     """What a world raises when its power goes in the middle of something."""
     return Killed
-
-
-@pytest.fixture
-def no_room() -> Callable[[], AbstractContextManager[None]]:
-    """While it holds, no file of this process can grow: what a full card does to a write."""
-
-    @contextmanager
-    def full() -> Iterator[None]:
-        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
-        try:
-            yield
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-    return full

@@ -1,8 +1,7 @@
 """Where the announcer keeps recordings: files and their twin in memory do the same."""
 
-import resource
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -90,24 +89,8 @@ def test_what_a_pulled_plug_left_half_written_is_not_there_and_goes(files: FileR
 
 
 def test_a_full_card_is_said_in_words_and_leaves_nothing_half(
-    files: FileRecordings, tmp_path: Path, no_room_left: Callable[[], AbstractContextManager[None]]
+    files: FileRecordings, tmp_path: Path, no_room: Callable[[], AbstractContextManager[None]]
 ) -> None:
-    with no_room_left(), pytest.raises(RecordingError, match="free some space"):
+    with no_room(), pytest.raises(RecordingError, match="free some space"):
         files.keep(name_of(ONE), ONE)
     assert list((tmp_path / "recordings").iterdir()) == []
-
-
-@pytest.fixture
-def no_room_left() -> Callable[[], AbstractContextManager[None]]:
-    """While it holds, no file of this process can grow: what a full card does to a write."""
-
-    @contextmanager
-    def full() -> Iterator[None]:
-        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
-        try:
-            yield
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-    return full
